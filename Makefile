@@ -1,0 +1,41 @@
+# Everything a developer types; `make` alone lists it. CI runs `make lint` and `make test`.
+
+CARGO ?= cargo
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
+
+run: ## serve the demo at http://127.0.0.1:8080
+	$(CARGO) run --release -- serve --demo
+
+setup: ## install what the tests need: PostgreSQL, Chromium, npm packages
+	tests/setup.sh
+
+build: ## build the program and all tests
+	$(CARGO) build --workspace --all-targets
+
+test: setup build ## run all tests, on SQLite and on PostgreSQL
+	tests/postgres.sh $(CARGO) test --workspace
+
+accept: setup build ## take the answers and statements of the test queries as right
+	INSTA_UPDATE=always tests/postgres.sh $(CARGO) test --workspace --test tests queries::
+
+lint: ## formatting, clippy, documentation, without a warning
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --document-private-items
+
+check: lint test ## what CI runs
+
+schema: ## write the public contract, api/schema.graphql
+	$(CARGO) run -- schema > api/schema.graphql.new
+	mv api/schema.graphql.new api/schema.graphql
+
+fmt: ## format the code
+	$(CARGO) fmt --all
+
+clean: ## remove what was built
+	$(CARGO) clean
+	rm -rf tests/web/node_modules
+
+.PHONY: help run setup build test accept lint check schema fmt clean

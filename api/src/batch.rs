@@ -1,0 +1,337 @@
+//! Loads of one request, batched without a timer.
+//!
+//! A request is one future. When polling it gave `Pending` and nothing woke it meanwhile, it is *quiescent*:
+//! every key of this level of nesting is known, so the queued keys are flushed as one batch for each kind of
+//! load, polled in the same task, and their answers wake the request again. The number of batches follows the
+//! shape of an operation, never its data. `docs/decisions/batching.md` has the measurements and the traps.
+
+use std::{
+    any::{Any, TypeId},
+    collections::HashMap,
+    hash::Hash,
+    mem,
+    pin::Pin,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU8, Ordering},
+    },
+    task::{Context, Poll, Wake, Waker},
+};
+
+use futures::{
+    channel::oneshot,
+    future::{BoxFuture, poll_fn},
+    task::AtomicWaker,
+};
+
+use crate::{Error, Result};
+
+/// One kind of load: many keys in, an answer for each that has one.
+pub trait Batch: Send + Sync + 'static {
+    type Key: Clone + Eq + Hash + Send + Sync + 'static;
+    type Value: Clone + Send + Sync + 'static;
+
+    /// A key without an entry in the answer has no value.
+    fn load(&self, keys: Vec<Self::Key>) -> impl Future<Output = Result<HashMap<Self::Key, Self::Value>>> + Send;
+}
+
+/// The loads of one request. Each key is loaded once.
+#[derive(Clone, Default)]
+pub struct Loads(Arc<Queues>);
+
+#[derive(Default)]
+struct Queues {
+    /// In the order of their first use, so that the same operation always runs the same statements in the same
+    /// order.
+    by_batch: Mutex<Vec<(TypeId, Arc<dyn AnyQueue>)>>,
+    /// Woken when a batch goes on, or when a key is queued from outside the request's own task.
+    batches: Arc<Flag>,
+}
+
+impl Loads {
+    /// The value of `key`; none when the batch has no answer for it. `batch` makes the kind of load at its
+    /// first use. Resolves only inside [`drive`].
+    pub async fn load<B: Batch>(&self, batch: impl FnOnce() -> B, key: B::Key) -> Result<Option<B::Value>> {
+        let answer = match self.queue(batch).ask(key) {
+            Asked::Known(answer) => return answer,
+            Asked::Queued(answer) => answer,
+        };
+        self.0.batches.wake_by_ref();
+        // A sender is dropped without an answer only when the batch itself was dropped.
+        answer.await.unwrap_or(Err(Error::Cancelled))
+    }
+
+    fn queue<B: Batch>(&self, batch: impl FnOnce() -> B) -> Arc<Queue<B>> {
+        let mut queues = lock(&self.0.by_batch);
+        let id = TypeId::of::<B>();
+        let known = queues.iter().find(|(other, _)| *other == id).map(|(_, queue)| queue.clone());
+        let queue = known.unwrap_or_else(|| {
+            let queue: Arc<dyn AnyQueue> = Arc::new(Queue::new(batch()));
+            queues.push((id, queue.clone()));
+            queue
+        });
+        queue.into_any().downcast().unwrap_or_else(|_| unreachable!("a queue is kept under the type of its batch"))
+    }
+
+    /// A future for each kind of load that has keys waiting.
+    fn flush(&self) -> Vec<BoxFuture<'static, ()>> {
+        lock(&self.0.by_batch).iter().filter_map(|(_, queue)| queue.clone().flush()).collect()
+    }
+}
+
+enum Asked<V> {
+    Known(Result<Option<V>>),
+    Queued(oneshot::Receiver<Result<Option<V>>>),
+}
+
+/// The keys of one kind of load: those answered, and those that wait.
+struct Queue<B: Batch> {
+    batch: B,
+    keys: Mutex<Keys<B>>,
+}
+
+struct Keys<B: Batch> {
+    seen: HashMap<B::Key, Entry<B::Value>>,
+    next: Vec<B::Key>,
+}
+
+enum Entry<V> {
+    Waiting(Vec<oneshot::Sender<Result<Option<V>>>>),
+    Known(Result<Option<V>>),
+}
+
+impl<B: Batch> Queue<B> {
+    fn new(batch: B) -> Self {
+        Self { batch, keys: Mutex::new(Keys { seen: HashMap::new(), next: Vec::new() }) }
+    }
+
+    fn ask(&self, key: B::Key) -> Asked<B::Value> {
+        let mut keys = lock(&self.keys);
+        let (sender, receiver) = oneshot::channel();
+        match keys.seen.get_mut(&key) {
+            Some(Entry::Known(answer)) => return Asked::Known(answer.clone()),
+            Some(Entry::Waiting(senders)) => senders.push(sender),
+            None => {
+                keys.next.push(key.clone());
+                keys.seen.insert(key, Entry::Waiting(vec![sender]));
+            }
+        }
+        Asked::Queued(receiver)
+    }
+
+    fn answer(&self, asked: &[B::Key], answers: &Result<HashMap<B::Key, B::Value>>) {
+        for key in asked {
+            let answer = match answers {
+                Ok(values) => Ok(values.get(key).cloned()),
+                Err(error) => Err(error.clone()),
+            };
+            let before = lock(&self.keys).seen.insert(key.clone(), Entry::Known(answer.clone()));
+            if let Some(Entry::Waiting(senders)) = before {
+                for sender in senders {
+                    // Whoever asked may have been dropped since: a sibling failed and nulled its parent.
+                    drop(sender.send(answer.clone()));
+                }
+            }
+        }
+    }
+}
+
+trait AnyQueue: Send + Sync {
+    fn flush(self: Arc<Self>) -> Option<BoxFuture<'static, ()>>;
+    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
+}
+
+impl<B: Batch> AnyQueue for Queue<B> {
+    fn flush(self: Arc<Self>) -> Option<BoxFuture<'static, ()>> {
+        let asked = mem::take(&mut lock(&self.keys).next);
+        if asked.is_empty() {
+            return None;
+        }
+        Some(Box::pin(async move {
+            let answers = self.batch.load(asked.clone()).await;
+            self.answer(&asked, &answers);
+        }))
+    }
+
+    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
+        self
+    }
+}
+
+/// Runs a request to its end, flushing its loads whenever it is quiescent, one wave at a time.
+pub async fn drive<T>(loads: Loads, request: impl Future<Output = T>) -> T {
+    // tokio's cooperative budget would make a future say `Pending` and wake it only later, which looks quiescent.
+    let mut request = Box::pin(tokio::task::unconstrained(request));
+    let mut driver = Driver { request: Arc::new(Flag::woken()), loads, in_flight: Vec::new() };
+    poll_fn(move |cx| driver.poll(cx, request.as_mut())).await
+}
+
+struct Driver {
+    loads: Loads,
+    request: Arc<Flag>,
+    in_flight: Vec<BoxFuture<'static, ()>>,
+}
+
+impl Driver {
+    fn poll<T>(&mut self, cx: &Context<'_>, mut request: Pin<&mut impl Future<Output = T>>) -> Poll<T> {
+        let batches = self.loads.0.batches.clone();
+        self.request.parent.register(cx.waker());
+        batches.parent.register(cx.waker());
+        loop {
+            self.request.begin();
+            batches.begin();
+            if self.request.take() {
+                let waker = Waker::from(self.request.clone());
+                if let Poll::Ready(answer) = request.as_mut().poll(&mut Context::from_waker(&waker)) {
+                    return Poll::Ready(answer);
+                }
+                continue;
+            }
+            let mut ready = batches.take();
+            if self.in_flight.is_empty() {
+                self.in_flight = self.loads.flush();
+                ready = !self.in_flight.is_empty();
+            }
+            if !ready {
+                if self.request.end() && batches.end() {
+                    return Poll::Pending;
+                }
+                continue;
+            }
+            let waker = Waker::from(batches.clone());
+            self.in_flight.retain_mut(|batch| batch.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+        }
+    }
+}
+
+/// A waker that notes what wakes it while it is polled, and passes on what wakes it later.
+#[derive(Default)]
+struct Flag {
+    parent: AtomicWaker,
+    state: AtomicU8,
+}
+
+const POLLING: u8 = 1;
+const WOKEN: u8 = 2;
+
+impl Flag {
+    fn woken() -> Self {
+        Self { state: AtomicU8::new(WOKEN), ..Self::default() }
+    }
+
+    /// From now on wakes are noted, not passed on.
+    fn begin(&self) {
+        self.state.fetch_or(POLLING, Ordering::AcqRel);
+    }
+
+    /// Whether it was woken since the last call.
+    fn take(&self) -> bool {
+        self.state.fetch_and(!WOKEN, Ordering::AcqRel) & WOKEN != 0
+    }
+
+    /// From now on wakes are passed on; false when one came meanwhile.
+    fn end(&self) -> bool {
+        self.state.compare_exchange(POLLING, 0, Ordering::AcqRel, Ordering::Acquire).is_ok()
+    }
+}
+
+impl Wake for Flag {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        if self.state.fetch_or(WOKEN, Ordering::AcqRel) & POLLING == 0 {
+            self.parent.wake();
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::future::join_all;
+
+    use super::*;
+
+    /// Doubles even numbers, knows no odd ones, fails on a batch with 13; notes its batches.
+    #[derive(Clone, Default)]
+    struct Doubles(Arc<Mutex<Vec<Vec<u32>>>>);
+
+    impl Batch for Doubles {
+        type Key = u32;
+        type Value = u32;
+
+        async fn load(&self, mut keys: Vec<u32>) -> Result<HashMap<u32, u32>> {
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+            keys.sort_unstable();
+            lock(&self.0).push(keys.clone());
+            if keys.contains(&13) {
+                return Err(Error::Cancelled);
+            }
+            Ok(keys.into_iter().filter(|key| key % 2 == 0).map(|key| (key, key * 2)).collect())
+        }
+    }
+
+    #[tokio::test]
+    async fn keys_of_one_level_make_one_batch() {
+        let (doubles, loads) = (Doubles::default(), Loads::default());
+
+        let level = |from: u32| {
+            let (doubles, loads) = (doubles.clone(), loads.clone());
+            async move {
+                let first = loads.load(|| doubles.clone(), from).await.unwrap();
+                loads.load(|| doubles.clone(), first.unwrap_or(from + 1_000)).await.unwrap()
+            }
+        };
+        let answers = drive(loads.clone(), join_all([2, 4, 4, 6, 7].map(level))).await;
+
+        assert_eq!(answers, [Some(8), Some(16), Some(16), Some(24), None]);
+        // 4 is known from the first level when the second asks for it.
+        assert_eq!(*lock(&doubles.0), [vec![2, 4, 6, 7], vec![8, 12, 1_007]]);
+    }
+
+    #[tokio::test]
+    async fn long_lists_make_one_batch() {
+        let (doubles, loads) = (Doubles::default(), Loads::default());
+
+        let inner = |outer: u32| {
+            join_all((0..40).map({
+                let (doubles, loads) = (doubles.clone(), loads.clone());
+                move |item| {
+                    let (doubles, loads) = (doubles.clone(), loads.clone());
+                    async move { loads.load(|| doubles, outer * 100 + item).await }
+                }
+            }))
+        };
+        drive(loads.clone(), join_all((0..100).map(inner))).await;
+
+        assert_eq!(lock(&doubles.0).len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_failing_batch_reaches_everybody_who_waits() {
+        let (doubles, loads) = (Doubles::default(), Loads::default());
+
+        let load = |key| loads.load(|| doubles.clone(), key);
+        let answers = drive(loads.clone(), join_all([12, 13].map(load))).await;
+
+        assert!(answers.iter().all(Result::is_err));
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_key_from_another_task_is_answered() {
+        let (doubles, loads) = (Doubles::default(), Loads::default());
+
+        let elsewhere = {
+            let (doubles, loads) = (doubles.clone(), loads.clone());
+            async move { tokio::spawn(async move { loads.load(|| doubles, 4).await }).await.unwrap() }
+        };
+        let answer = drive(loads, elsewhere).await;
+
+        assert_eq!(answer.unwrap(), Some(8));
+    }
+}

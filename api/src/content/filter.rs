@@ -1,0 +1,143 @@
+//! The parts that the filters of all types are made of.
+
+use async_graphql::{ID, InputObject};
+use sea_orm::{
+    DbBackend, EntityTrait,
+    sea_query::{Condition, Expr, ExprTrait, IntoIden, Query, Value},
+};
+
+use super::{
+    Content,
+    object::{LocaleTag, refers},
+    sql::{self, Column, Scope},
+};
+use crate::{locale::Chain, scalar::DateTime};
+
+/// A span of time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, InputObject)]
+pub struct TimeRange {
+    /// At this instant or later.
+    pub gte: Option<DateTime>,
+    /// Before this instant.
+    pub lt: Option<DateTime>,
+}
+
+/// The condition of a filter in the making: each call adds what the filter asks for, when it does.
+pub struct Filtering<'a, E> {
+    chain: &'a Chain,
+    scope: &'a Scope,
+    condition: Condition,
+    content: std::marker::PhantomData<E>,
+}
+
+impl<'a, E: Content> Filtering<'a, E> {
+    pub fn new(chain: &'a Chain, scope: &'a Scope) -> Self {
+        Self { chain, scope, condition: Condition::all(), content: std::marker::PhantomData }
+    }
+
+    pub fn condition(self) -> Condition {
+        self.condition
+    }
+
+    fn add(mut self, condition: Option<impl Into<Condition>>) -> Self {
+        self.condition = self.condition.add_option(condition.map(Into::into));
+        self
+    }
+
+    /// The column names the thing that is referred to.
+    pub fn refers<T: Content>(self, column: E::Column, reference: Option<&ID>) -> Self {
+        let condition =
+            reference.map(|reference| refers::<T>(Expr::col((E::default(), column)), reference, self.scope));
+        self.add(condition)
+    }
+
+    /// A row of a join table joins it with the thing that is referred to.
+    pub fn joined<J: EntityTrait + Default, T: Content>(
+        self,
+        own: J::Column,
+        target: J::Column,
+        reference: Option<&ID>,
+    ) -> Self {
+        let condition = reference.map(|reference| {
+            let joined = Query::select()
+                .column((J::default(), own))
+                .from(J::default())
+                .and_where(refers::<T>(Expr::col((J::default(), target)), reference, self.scope))
+                .take();
+            sql::column::<E>(Column::Uid).in_subquery(joined)
+        });
+        self.add(condition)
+    }
+
+    pub fn equals(self, column: E::Column, value: Option<impl Into<Value>>) -> Self {
+        self.add(value.map(|value| Expr::col((E::default(), column)).eq(value.into())))
+    }
+
+    /// The column holds one of the values.
+    pub fn any_of<V: Copy, W: Into<Value>>(self, column: E::Column, values: Option<&[V]>, own: fn(V) -> W) -> Self {
+        let condition = values.map(|values| {
+            let values: Vec<Value> = values.iter().map(|value| own(*value).into()).collect();
+            Expr::col((E::default(), column)).is_in(values)
+        });
+        self.add(condition)
+    }
+
+    /// The column holds something, or nothing.
+    pub fn is_set(self, column: E::Column, wanted: Option<bool>) -> Self {
+        let column = Expr::col((E::default(), column));
+        self.add(wanted.map(|wanted| if wanted { column.is_not_null() } else { column.is_null() }))
+    }
+
+    pub fn within(self, column: E::Column, range: Option<TimeRange>) -> Self {
+        let column = || Expr::col((E::default(), column));
+        let condition = range.map(|range| {
+            Condition::all()
+                .add_option(range.gte.map(|from| column().gte(from.0)))
+                .add_option(range.lt.map(|until| column().lt(until.0)))
+        });
+        self.add(condition)
+    }
+
+    /// The list in the column holds the word, whatever its case.
+    pub fn contains(self, column: E::Column, word: Option<&String>) -> Self {
+        let condition = word.map(|word| any_item(self.scope, (E::default(), column), "= ", &word.to_lowercase()));
+        self.add(condition)
+    }
+
+    /// The list of languages in the column holds the language, or one of its regions.
+    pub fn speaks(self, column: E::Column, language: Option<&LocaleTag>) -> Self {
+        let condition = language.map(|LocaleTag(tag)| {
+            let tag = tag.to_lowercase().replace(['%', '_'], "");
+            any_item(self.scope, (E::default(), column), "= ", &tag).or(any_item(
+                self.scope,
+                (E::default(), column),
+                "LIKE ",
+                &format!("{tag}-%"),
+            ))
+        });
+        self.add(condition)
+    }
+
+    /// It has a translation of its own into the language; and all words are found in what the reader sees.
+    pub fn texts(self, available_in: Option<&LocaleTag>, search: Option<&String>) -> Self {
+        let (chain, scope) = (self.chain, self.scope);
+        self.add(available_in.map(|LocaleTag(tag)| sql::available_in::<E>(tag, scope)))
+            .add(search.map(|words| sql::found::<E>(words, chain, scope)))
+    }
+
+    /// A rule of the type's own.
+    pub fn rule(self, condition: Option<Expr>) -> Self {
+        self.add(condition)
+    }
+}
+
+/// Whether an item of the JSON list in a column compares with `value`, which is in lower case.
+fn any_item(scope: &Scope, (table, column): (impl IntoIden, impl IntoIden), operator: &str, value: &str) -> Expr {
+    let column = Expr::col((table.into_iden(), column.into_iden()));
+    let (items, place) = match scope.backend {
+        DbBackend::Postgres => ("jsonb_array_elements_text($1) AS item(value)", "$2"),
+        _ => ("json_each(?) AS item", "?"),
+    };
+    let sql = format!("EXISTS (SELECT 1 FROM {items} WHERE LOWER(item.value) {operator}{place})");
+    Expr::cust_with_exprs(sql, [column, Expr::value(value.to_owned())])
+}

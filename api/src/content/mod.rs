@@ -1,0 +1,161 @@
+//! What every content type shares, and the only home of it: how content is localised, published, listed,
+//! read and written. A type says *what* it is in its `impl Content`; nothing here names a type.
+
+pub mod connection;
+pub mod cursor;
+pub mod filter;
+pub mod list;
+pub mod object;
+pub mod publication;
+pub mod relations;
+pub mod rows;
+pub mod slug;
+pub mod sql;
+pub mod text;
+pub mod write;
+
+use std::sync::Arc;
+
+use entity::{ContentRow, TranslationRow};
+use sea_orm::{ActiveModelTrait, EntityTrait, FromQueryResult, IntoActiveModel, sea_query::Expr};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::{
+    Fault,
+    locale::{Chain, localize},
+};
+use relations::Relations;
+use sql::Scope;
+
+/// The row of a content type.
+pub type Model<E> = <E as EntityTrait>::Model;
+/// A row of its translation table.
+pub type Translation<E> = <<E as Content>::Translation as EntityTrait>::Model;
+/// A column of its translation table.
+pub type TextColumn<E> = <<E as Content>::Translation as EntityTrait>::Column;
+
+/// A content type: its tables, its texts, its relations.
+pub trait Content:
+    EntityTrait<
+        Model: ContentRow + Clone + Default + PartialEq + Serialize + Send + Sync + IntoActiveModel<Self::ActiveModel>,
+        ActiveModel: ActiveModelTrait<Entity = Self> + Send,
+    > + Default
+{
+    type Translation: EntityTrait<
+            Model: TranslationRow
+                       + Clone
+                       + Default
+                       + PartialEq
+                       + Serialize
+                       + Send
+                       + Sync
+                       + FromQueryResult
+                       + IntoActiveModel<<Self::Translation as EntityTrait>::ActiveModel>,
+            ActiveModel: ActiveModelTrait<Entity = Self::Translation> + Send,
+        > + Default;
+    /// What it is joined with, in order, and is written together with it; `()` when nothing is.
+    type Relations: Relations;
+
+    /// Its name in ids, slugs, revisions and the change log.
+    const KIND: &'static str;
+    /// The column of the translation table that names the row.
+    const OWNER: TextColumn<Self>;
+    /// What a reader knows it by, and what lists are sorted by.
+    const TITLE: Title<Self>;
+    /// All its localised texts. The name of a text is its column.
+    const TEXTS: &'static [Text<Self>];
+
+    /// What it is a part of: it is seen only where that is.
+    fn parent() -> Option<Parent<Self>> {
+        None
+    }
+
+    /// The rules of the type's own that a row breaks.
+    fn faults(_: &Model<Self>) -> Vec<Fault> {
+        Vec::new()
+    }
+
+    /// Whether its slug is unique within its parent only.
+    const SLUG_IN_PARENT: bool = false;
+}
+
+/// What a reader knows a thing by.
+pub enum Title<E: Content> {
+    /// The same in every language.
+    Plain(E::Column, fn(&Model<E>) -> &str),
+    /// One of its texts.
+    Localised(Text<E>),
+}
+
+/// A localised text of a content type.
+pub struct Text<E: Content> {
+    pub column: TextColumn<E>,
+    pub get: fn(&Translation<E>) -> Option<&str>,
+}
+
+/// The texts of a content type: `texts!(event_translation { Name: name, … })`.
+macro_rules! texts {
+    ($table:ident { $($column:ident: $field:ident),* $(,)? }) => {
+        &[$($crate::content::Text { column: $table::Column::$column, get: |row| row.$field.as_deref() }),*]
+    };
+}
+pub(crate) use texts;
+
+impl<E: Content> Clone for Text<E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E: Content> Copy for Text<E> {}
+
+/// What a content type is a part of.
+pub struct Parent<E: Content> {
+    /// The column that names the parent.
+    pub column: E::Column,
+    pub uid: fn(&Model<E>) -> Uuid,
+    /// Whether the parent named by an expression is visible.
+    pub visible: fn(&Scope, Expr) -> Expr,
+}
+
+/// A row with its translations, as the reader may see them, in no language yet.
+#[derive(Debug)]
+pub struct Record<E: Content> {
+    pub row: Model<E>,
+    /// In the order of their locale tags.
+    pub translations: Vec<Translation<E>>,
+}
+
+impl<E: Content> Record<E> {
+    /// Whether a reader of `chain` finds it in lists: with a closed chain, only when its title has text there.
+    pub fn is_available(&self, chain: &Chain) -> bool {
+        match E::TITLE {
+            Title::Plain(..) => true,
+            Title::Localised(title) => !chain.is_closed() || localize(chain, &self.translations, title.get).is_some(),
+        }
+    }
+}
+
+/// A row in the language of a reader. Cheap to clone.
+pub struct Localized<E: Content> {
+    pub record: Arc<Record<E>>,
+    pub chain: Chain,
+}
+
+impl<E: Content> Clone for Localized<E> {
+    fn clone(&self) -> Self {
+        Self { record: self.record.clone(), chain: self.chain.clone() }
+    }
+}
+
+impl<E: Content> Localized<E> {
+    pub fn row(&self) -> &Model<E> {
+        &self.record.row
+    }
+
+    /// The locale and the text that the reader sees.
+    pub fn text(&self, get: fn(&Translation<E>) -> Option<&str>) -> Option<(&str, &str)> {
+        localize(&self.chain, &self.record.translations, get)
+    }
+}

@@ -1,0 +1,360 @@
+//! What the GraphQL objects of all content types share: ids, localisation, translations.
+
+use std::sync::Arc;
+
+use async_graphql::{
+    Context, Enum, ID, InputValueError, InputValueResult, Object, Scalar, ScalarType, SimpleObject, Value,
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use chrono::Utc;
+use entity::{ContentRow, TranslationRow};
+use sea_orm::{
+    IdenStatic,
+    sea_query::{Expr, ExprTrait, Query},
+};
+use uuid::Uuid;
+
+use super::{
+    Content, Localized, Text, Title, Translation,
+    publication::{self, Status},
+    sql::{self, Column, Scope},
+};
+use crate::{
+    Result,
+    locale::{Chain, Locale, Locales},
+    scalar::DateTime,
+};
+
+/// A language tag (BCP 47): `en`, `fr`, `fr-CA`. A region that is not offered is served as its language.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct LocaleTag(pub String);
+
+/// A language tag (BCP 47): `en`, `fr`, `fr-CA`. A region that is not offered is served as its language.
+#[Scalar(name = "Locale", specified_by_url = "https://www.rfc-editor.org/info/bcp47")]
+impl ScalarType for LocaleTag {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match value {
+            Value::String(tag) => Ok(Self(tag)),
+            value => Err(InputValueError::expected_type(value)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.clone())
+    }
+}
+
+impl From<&str> for LocaleTag {
+    fn from(tag: &str) -> Self {
+        Self(tag.to_owned())
+    }
+}
+
+impl From<&Locale> for LocaleTag {
+    fn from(locale: &Locale) -> Self {
+        locale.as_str().into()
+    }
+}
+
+/// What an opaque `id` names: one thing in one language, so that no client cache can mix two languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GlobalId {
+    pub kind: String,
+    pub uid: Uuid,
+    pub locale: String,
+    /// Set when the caller closed the chain, see `fallback`.
+    pub fallback: Option<Vec<String>>,
+}
+
+impl GlobalId {
+    pub fn of(kind: &str, uid: Uuid, chain: &Chain) -> Self {
+        let rest = chain.locales()[1..].iter().map(Locale::to_string).collect();
+        Self {
+            kind: kind.to_owned(),
+            uid,
+            locale: chain.requested().to_string(),
+            fallback: chain.is_closed().then_some(rest),
+        }
+    }
+
+    pub fn encode(&self) -> ID {
+        let mut text = format!("{}:{}:{}", self.kind, self.uid.simple(), self.locale);
+        if let Some(fallback) = &self.fallback {
+            text.push(':');
+            text.push_str(&fallback.join(","));
+        }
+        BASE64_URL_SAFE_NO_PAD.encode(text).into()
+    }
+
+    pub fn decode(id: &str) -> Option<Self> {
+        let text = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(id).ok()?).ok()?;
+        let mut parts = text.split(':');
+        let (kind, uid, locale) = (parts.next()?, parts.next()?, parts.next()?);
+        let fallback =
+            parts.next().map(|tags| tags.split(',').filter(|tag| !tag.is_empty()).map(str::to_owned).collect());
+        let id = Self { kind: kind.to_owned(), uid: Uuid::try_parse(uid).ok()?, locale: locale.to_owned(), fallback };
+        parts.next().is_none().then_some(id)
+    }
+
+    /// The chain that the thing was served with; of the locale alone when it is not offered any more.
+    pub fn chain(&self, locales: &Locales) -> Result<Chain> {
+        let locale = locales.require(&self.locale)?;
+        match &self.fallback {
+            None => Ok(locales.chain(locale).clone()),
+            Some(tags) => {
+                let fallback = tags.iter().map(|tag| locales.require(tag).cloned());
+                Ok(Chain::closed(locale.clone(), fallback.collect::<Result<Vec<_>>>()?))
+            }
+        }
+    }
+}
+
+/// Whether `column` names the thing that a client names by `reference`: an id, a uid or a slug. What the
+/// viewer may not see is not named by anything.
+pub fn refers<E: Content>(column: Expr, reference: &ID, scope: &Scope) -> Expr {
+    let named = match referred::<E>(reference) {
+        Some(uid) => sql::column::<E>(Column::Uid).eq(uid),
+        None => sql::has_slug::<E>(reference, scope),
+    };
+    let uids = Query::select()
+        .expr(sql::column::<E>(Column::Uid))
+        .from(E::default())
+        .and_where(named)
+        .cond_where(sql::visible::<E>(scope))
+        .take();
+    column.in_subquery(uids)
+}
+
+/// The uid in a reference; none when it is a slug.
+pub fn referred<E: Content>(reference: &ID) -> Option<Uuid> {
+    let of_kind = |id: GlobalId| (id.kind == E::KIND).then_some(id.uid);
+    Uuid::try_parse(reference).ok().or_else(|| GlobalId::decode(reference).and_then(of_kind))
+}
+
+/// The GraphQL object of a content type.
+pub trait ContentObject: From<Localized<Self::Entity>> {
+    type Entity: Content;
+
+    fn localized(&self) -> &Localized<Self::Entity>;
+
+    /// See [`Shared`]; here for the interface `Node`.
+    fn id(&self, _: &Context<'_>) -> impl Future<Output = Result<ID>> + Send {
+        std::future::ready(Ok(self.localized().id()))
+    }
+}
+
+/// A row in a language, whatever its type.
+pub trait AnyLocalized: Send + Sync {
+    fn id(&self) -> ID;
+    fn head(&self) -> Head;
+    fn localization(&self) -> Localization;
+}
+
+/// The columns that all content has.
+pub struct Head {
+    uid: Uuid,
+    slug: String,
+    canonical_slug: String,
+    version: i32,
+    published_at: Option<DateTime>,
+    created_at: DateTime,
+    updated_at: DateTime,
+}
+
+impl<E: Content> AnyLocalized for Localized<E> {
+    fn id(&self) -> ID {
+        GlobalId::of(E::KIND, self.row().uid(), &self.chain).encode()
+    }
+
+    fn head(&self) -> Head {
+        let row = self.row();
+        let shown_in = match E::TITLE {
+            Title::Localised(title) => self.text(title.get).map(|(locale, _)| locale),
+            Title::Plain(..) => Some(self.chain.requested().as_str()),
+        };
+        // A slug of a language is right only beside a title in that language.
+        let of_language = self.record.translations.iter().find(|row| Some(row.locale()) == shown_in);
+        let canonical = of_language.and_then(TranslationRow::slug).unwrap_or(row.slug());
+        Head {
+            uid: row.uid(),
+            slug: row.slug().to_owned(),
+            canonical_slug: canonical.to_owned(),
+            version: row.version(),
+            published_at: row.publication().published_at.map(DateTime),
+            created_at: row.created_at().into(),
+            updated_at: row.updated_at().into(),
+        }
+    }
+
+    fn localization(&self) -> Localization {
+        let served = |text: &Text<E>| {
+            let locale = self.text(text.get)?.0;
+            Some(FieldLocale { name: camel_case(text.column.as_str()), locale: locale.into() })
+        };
+        let fields: Vec<FieldLocale> = E::TEXTS.iter().filter_map(served).collect();
+        let requested: LocaleTag = self.chain.requested().into();
+        let title = match E::TITLE {
+            Title::Localised(title) => self.text(title.get).map(|(locale, _)| locale.into()),
+            Title::Plain(..) => fields.first().map(|field| field.locale.clone()),
+        };
+        let has_text = |row: &&Translation<E>, text: &Text<E>| (text.get)(row).is_some_and(|text| !text.is_empty());
+        let rows = &self.record.translations;
+        let in_requested = rows.iter().find(|row| row.locale() == requested.0);
+        let complete = E::TEXTS.iter().all(|text| {
+            in_requested.is_some_and(|row| has_text(&row, text)) || !rows.iter().any(|row| has_text(&row, text))
+        });
+        let available = rows.iter().filter(|row| E::TEXTS.iter().any(|text| has_text(row, text)));
+        Localization {
+            served: title,
+            available: available.map(|row| row.locale().into()).collect(),
+            complete,
+            fields,
+            requested,
+        }
+    }
+}
+
+/// `jobTitle` for `job_title`.
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |mut name, word| {
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+        name
+    })
+}
+
+/// The fields that all content has.
+pub struct Shared(Arc<dyn AnyLocalized>);
+
+impl Shared {
+    pub fn of<E: Content>(item: &Localized<E>) -> Self {
+        Self(Arc::new(item.clone()))
+    }
+}
+
+/// The fields that all content has.
+#[Object]
+impl Shared {
+    /// Opaque, and another one in each language: a client cache can never mix two languages.
+    async fn id(&self) -> ID {
+        self.0.id()
+    }
+
+    /// The same in every language, and for ever.
+    async fn uid(&self) -> ID {
+        self.0.head().uid.into()
+    }
+
+    /// The short name for addresses; the same in every language.
+    async fn slug(&self) -> String {
+        self.0.head().slug
+    }
+
+    /// The short name that addresses in the served language should use: that of the translation when it has
+    /// one of its own, else `slug`. Look-ups by a former slug find the thing; this is the present one.
+    async fn canonical_slug(&self) -> String {
+        self.0.head().canonical_slug
+    }
+
+    /// Grows by one with each change.
+    async fn version(&self) -> i32 {
+        self.0.head().version
+    }
+
+    /// Since when it has been public.
+    async fn published_at(&self) -> Option<DateTime> {
+        self.0.head().published_at
+    }
+
+    /// When it was created.
+    async fn created_at(&self) -> DateTime {
+        self.0.head().created_at
+    }
+
+    /// When it was last changed.
+    async fn updated_at(&self) -> DateTime {
+        self.0.head().updated_at
+    }
+
+    /// Which language was asked for, and which was served.
+    async fn localization(&self) -> Localization {
+        self.0.localization()
+    }
+}
+
+/// Which language was asked for, and which was served.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Localization {
+    /// The language that was asked for.
+    requested: LocaleTag,
+    /// The language of the title, or of the first text of a thing whose name is the same in every language;
+    /// null when there is no text.
+    served: Option<LocaleTag>,
+    /// The languages that it has any text in.
+    available: Vec<LocaleTag>,
+    /// Whether every text that it has in any language is there in the one that was asked for.
+    complete: bool,
+    /// The language of each text that was found.
+    fields: Vec<FieldLocale>,
+}
+
+/// The language of a text.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct FieldLocale {
+    /// The name of the field.
+    name: String,
+    /// The language that it comes in.
+    locale: LocaleTag,
+}
+
+/// Where content stands between its writing and its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "Status")]
+pub enum PublicationStatus {
+    /// Not public yet, and no date is set.
+    Draft,
+    /// Becomes public at its date.
+    Scheduled,
+    /// Public.
+    Published,
+    /// Was public until its date.
+    Unpublished,
+    /// Put away.
+    Archived,
+}
+
+/// What all translations have.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct TranslationState {
+    /// The language.
+    locale: LocaleTag,
+    /// The short name for addresses in this language, when it has one of its own.
+    slug: Option<String>,
+    /// Whether it is public.
+    status: PublicationStatus,
+    /// Whether the source text has changed since this translation was made.
+    outdated: bool,
+    /// When it was last changed.
+    updated_at: DateTime,
+}
+
+/// All translations that the viewer may see, by language tag.
+pub fn translations<E: Content, T>(
+    item: &Localized<E>,
+    now: chrono::DateTime<Utc>,
+    object: impl Fn(Translation<E>, TranslationState) -> T,
+) -> Vec<T> {
+    let rows = &item.record.translations;
+    let source = rows.iter().find(|row| row.locale() == item.row().source_locale());
+    let state = |row: &Translation<E>| TranslationState {
+        locale: row.locale().into(),
+        slug: row.slug().map(str::to_owned),
+        status: publication::translation_status(row, now).into(),
+        outdated: source.zip(row.source_version()).is_some_and(|(source, made_from)| made_from < source.text_version()),
+        updated_at: row.updated_at().into(),
+    };
+    rows.iter().map(|row| object(row.clone(), state(row))).collect()
+}

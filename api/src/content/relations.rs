@@ -1,0 +1,102 @@
+//! What is joined with content: read with it, in order, and written together with it in one revision.
+
+use std::collections::HashMap;
+
+use entity::Join;
+use sea_orm::{ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::Result;
+
+/// The joined rows of one thing; see the macro `relations!`.
+pub trait Relations: Clone + Default + PartialEq + Serialize + Send + Sync {
+    /// The relations of each owner that has any.
+    fn load(db: &impl ConnectionTrait, owners: &[Uuid]) -> impl Future<Output = Result<HashMap<Uuid, Self>>> + Send;
+
+    /// Says whose relations they are.
+    fn set_owner(&mut self, owner: Uuid);
+
+    /// Makes the tables hold `self` where they held `before`.
+    fn save(&self, before: &Self, owner: Uuid, db: &impl ConnectionTrait) -> impl Future<Output = Result<()>> + Send;
+}
+
+/// Nothing is joined.
+impl Relations for () {
+    async fn load(_: &impl ConnectionTrait, _: &[Uuid]) -> Result<HashMap<Uuid, Self>> {
+        Ok(HashMap::new())
+    }
+
+    fn set_owner(&mut self, _: Uuid) {}
+
+    async fn save(&self, _: &Self, _: Uuid, _: &impl ConnectionTrait) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Declares the relations of a content type: a field for each join table that it owns.
+macro_rules! relations {
+    ($(#[$doc:meta])* $name:ident { $($field:ident: $table:ident,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+        pub struct $name {
+            $(pub $field: Vec<entity::$table::Model>,)*
+        }
+
+        impl $crate::content::relations::Relations for $name {
+            async fn load(
+                db: &impl sea_orm::ConnectionTrait,
+                owners: &[uuid::Uuid],
+            ) -> $crate::Result<std::collections::HashMap<uuid::Uuid, Self>> {
+                let mut relations: std::collections::HashMap<uuid::Uuid, Self> = std::collections::HashMap::new();
+                $(for row in $crate::content::relations::rows::<entity::$table::Entity>(db, owners).await? {
+                    let owner = <entity::$table::Entity as entity::Join>::owner_uid(&row);
+                    relations.entry(owner).or_default().$field.push(row);
+                })*
+                Ok(relations)
+            }
+
+            fn set_owner(&mut self, owner: uuid::Uuid) {
+                $(for row in &mut self.$field {
+                    <entity::$table::Entity as entity::Join>::set_owner_uid(row, owner);
+                })*
+            }
+
+            async fn save(
+                &self,
+                before: &Self,
+                owner: uuid::Uuid,
+                db: &impl sea_orm::ConnectionTrait,
+            ) -> $crate::Result<()> {
+                $($crate::content::relations::replace::<entity::$table::Entity>(&before.$field, &self.$field, owner, db)
+                    .await?;)*
+                Ok(())
+            }
+        }
+    };
+}
+pub(crate) use relations;
+
+/// The joined rows of all owners, in order.
+pub async fn rows<J: Join>(db: &impl ConnectionTrait, owners: &[Uuid]) -> Result<Vec<J::Model>> {
+    Ok(J::find().filter(J::OWNER.is_in(owners.iter().copied())).order_by_asc(J::POSITION).all(db).await?)
+}
+
+/// Makes the table hold `after` where it held `before`.
+pub async fn replace<J>(before: &[J::Model], after: &[J::Model], owner: Uuid, db: &impl ConnectionTrait) -> Result<()>
+where
+    J: Join<Model: Clone + PartialEq + IntoActiveModel<J::ActiveModel> + Send + Sync>,
+    J::ActiveModel: Send,
+{
+    if before == after {
+        return Ok(());
+    }
+    if !before.is_empty() {
+        J::delete_many().filter(J::OWNER.eq(owner)).exec(db).await?;
+    }
+    if !after.is_empty() {
+        let rows = after.iter().map(|row| row.clone().into_active_model());
+        J::insert_many(rows).exec_without_returning(db).await?;
+    }
+    Ok(())
+}

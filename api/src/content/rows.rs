@@ -1,0 +1,288 @@
+//! The one door for reads: what the viewer may see, in the reader's language, batched.
+//!
+//! Whatever is read in one request is read once; whatever many fields ask for at the same depth is read by one
+//! statement, see `crate::batch`.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    marker::PhantomData,
+    sync::Arc,
+};
+
+use async_graphql::ID;
+use entity::{ContentRow, Join, TranslationRow, slug};
+use futures::future::try_join_all;
+use sea_orm::{
+    EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryResult,
+    sea_query::{Condition, Expr, ExprTrait, Order, Query, SelectStatement},
+};
+use uuid::Uuid;
+
+use super::{
+    Content, Localized, Model, Record, Translation,
+    list::{self, ListOf, Listed, Page},
+    object::referred,
+    sql::{self, Column, Scope},
+};
+use crate::{
+    Result,
+    batch::{Batch, Loads},
+    database::Reader,
+    locale::Chain,
+};
+
+/// The reads of one request. Cheap to clone.
+#[derive(Clone)]
+pub struct Rows {
+    reader: Reader,
+    loads: Loads,
+    scope: Scope,
+}
+
+impl Rows {
+    /// The loads are answered only inside `crate::batch::drive`.
+    pub fn new(reader: Reader, loads: Loads, scope: Scope) -> Self {
+        Self { reader, loads, scope }
+    }
+
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// What `uid` names, when the viewer may see it.
+    pub async fn get<E: Content>(&self, uid: Uuid, chain: &Chain) -> Result<Option<Localized<E>>> {
+        let batch = || RecordsOf::<E> { rows: self.clone(), content: PhantomData };
+        let record = self.loads.load(batch, uid).await?;
+        Ok(record.map(|record| Localized { record, chain: chain.clone() }))
+    }
+
+    /// As [`Rows::get`], but none when a closed chain has no text for it.
+    pub async fn find<E: Content>(&self, uid: Uuid, chain: &Chain) -> Result<Option<Localized<E>>> {
+        Ok(self.get(uid, chain).await?.filter(|found| found.record.is_available(chain)))
+    }
+
+    /// Those of `uids` that the viewer may see and the chain has text for, in their order.
+    pub async fn many<E: Content>(
+        &self,
+        uids: impl IntoIterator<Item = Uuid>,
+        chain: &Chain,
+    ) -> Result<Vec<Localized<E>>> {
+        let found = try_join_all(uids.into_iter().map(|uid| self.find(uid, chain))).await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// What answers to `slug`: its present slug, that of a translation, or a former one.
+    pub async fn by_slug<E: Content>(&self, slug: &str, chain: &Chain) -> Result<Option<Localized<E>>> {
+        let batch = || SlugsOf::<E> { rows: self.clone(), content: PhantomData };
+        match self.loads.load(batch, slug.to_owned()).await? {
+            Some(uid) => self.find(uid, chain).await,
+            None => Ok(None),
+        }
+    }
+
+    /// What a client names by id, uid or slug.
+    pub async fn by_reference<E: Content>(&self, reference: &ID, chain: &Chain) -> Result<Option<Localized<E>>> {
+        match referred::<E>(reference) {
+            Some(uid) => self.find(uid, chain).await,
+            None => self.by_slug(reference, chain).await,
+        }
+    }
+
+    /// The items of a list below `parent`, which a list without a relation has none of.
+    pub async fn page<E: Listed>(&self, list: ListOf<E>, parent: Option<Uuid>) -> Result<Arc<Page>> {
+        let batch = || PagesOf::<E> { rows: self.clone(), content: PhantomData };
+        Ok(self.loads.load(batch, (list, parent.unwrap_or_default())).await?.unwrap_or_default())
+    }
+
+    /// How many items a list has below `parent`, on all pages together.
+    pub async fn count<E: Listed>(&self, mut list: ListOf<E>, parent: Option<Uuid>) -> Result<i64> {
+        list.window = None;
+        let batch = || CountsOf::<E> { rows: self.clone(), content: PhantomData };
+        Ok(self.loads.load(batch, (list, parent.unwrap_or_default())).await?.unwrap_or_default())
+    }
+
+    /// The rows of a join table that `owner` owns, in order.
+    pub async fn joined<J: Join<Model: Clone + Send + Sync>>(&self, owner: Uuid) -> Result<Arc<Vec<J::Model>>> {
+        let batch = || JoinedBy::<J> { rows: self.clone(), join: PhantomData };
+        Ok(self.loads.load(batch, owner).await?.unwrap_or_default())
+    }
+}
+
+/// Rows with their translations by uid.
+struct RecordsOf<E> {
+    rows: Rows,
+    content: PhantomData<E>,
+}
+
+impl<E: Content> Batch for RecordsOf<E> {
+    type Key = Uuid;
+    type Value = Arc<Record<E>>;
+
+    async fn load(&self, uids: Vec<Uuid>) -> Result<HashMap<Uuid, Arc<Record<E>>>> {
+        let rows = self.rows.reader.rows(&records::<E>(&uids, &self.rows.scope)).await?;
+        let mut found: HashMap<Uuid, (Model<E>, BTreeMap<String, Translation<E>>)> = HashMap::new();
+        for row in rows {
+            let (model, translation) = record::<E>(&row)?;
+            let (_, translations) = found.entry(model.uid()).or_insert((model, BTreeMap::new()));
+            translations.extend(translation.map(|row| (row.locale().to_owned(), row)));
+        }
+        let record = |(uid, (row, translations)): (Uuid, (_, BTreeMap<_, _>))| {
+            (uid, Arc::new(Record { row, translations: translations.into_values().collect() }))
+        };
+        Ok(found.into_iter().map(record).collect())
+    }
+}
+
+const ROW: &str = "row_";
+const TRANSLATION: &str = "translation_";
+
+/// The visible rows among `uids`, each with each of its visible translations.
+fn records<E: Content>(uids: &[Uuid], scope: &Scope) -> SelectStatement {
+    let mut query = Query::select();
+    for column in E::Column::iter() {
+        query.expr_as(Expr::col((E::default(), column)), format!("{ROW}{}", column.as_str()));
+    }
+    for column in <E::Translation as EntityTrait>::Column::iter() {
+        query.expr_as(Expr::col((E::Translation::default(), column)), format!("{TRANSLATION}{}", column.as_str()));
+    }
+    let uid = sql::column::<E>(Column::Uid);
+    let joined = Condition::all()
+        .add(Expr::col((E::Translation::default(), E::OWNER)).eq(uid.clone()))
+        .add(sql::visible_translation::<E>(scope));
+    query
+        .from(E::default())
+        .left_join(E::Translation::default(), joined)
+        .and_where(sql::among(uid, uids))
+        .cond_where(sql::visible::<E>(scope))
+        .take()
+}
+
+fn record<E: Content>(row: &QueryResult) -> Result<(Model<E>, Option<Translation<E>>)> {
+    Ok((Model::<E>::from_query_result(row, ROW)?, Translation::<E>::from_query_result_optional(row, TRANSLATION)?))
+}
+
+/// Uids by slug.
+struct SlugsOf<E> {
+    rows: Rows,
+    content: PhantomData<E>,
+}
+
+impl<E: Content> Batch for SlugsOf<E> {
+    type Key = String;
+    type Value = Uuid;
+
+    async fn load(&self, slugs: Vec<String>) -> Result<HashMap<String, Uuid>> {
+        let named = |column| Expr::col((slug::Entity, column));
+        let scope = &self.rows.scope;
+        let of_translation = Query::select()
+            .expr(Expr::cust("1"))
+            .from(E::Translation::default())
+            .and_where(Expr::col((E::Translation::default(), E::OWNER)).eq(named(slug::Column::Uid)))
+            .and_where(sql::column::<E::Translation>(Column::Locale).eq(named(slug::Column::Locale)))
+            .cond_where(sql::visible_translation::<E>(scope))
+            .take();
+        let query = Query::select()
+            .column((slug::Entity, slug::Column::Slug))
+            .column((slug::Entity, slug::Column::Uid))
+            .from(slug::Entity)
+            .inner_join(E::default(), sql::column::<E>(Column::Uid).eq(named(slug::Column::Uid)))
+            .and_where(named(slug::Column::Kind).eq(E::KIND))
+            .and_where(named(slug::Column::ScopeUid).eq(Uuid::nil()))
+            .and_where(named(slug::Column::Slug).is_in(slugs))
+            .and_where(named(slug::Column::Locale).eq("").or(Expr::exists(of_translation)))
+            .cond_where(sql::visible::<E>(scope))
+            .take();
+        let pair = |row: &QueryResult| Ok((row.try_get("", "slug")?, row.try_get("", "uid")?));
+        self.rows.reader.rows(&query).await?.iter().map(pair).collect()
+    }
+}
+
+/// A list and the parent that it stands below; the nil uid when it stands alone.
+type ListKey<E> = (ListOf<E>, Uuid);
+
+/// The parents by list, in the order of asking: each list is one statement.
+fn by_list<E: Listed>(keys: Vec<ListKey<E>>) -> Vec<(ListOf<E>, Vec<Uuid>)> {
+    let mut places: HashMap<ListOf<E>, usize> = HashMap::new();
+    let mut lists: Vec<(ListOf<E>, Vec<Uuid>)> = Vec::new();
+    for (list, parent) in keys {
+        let place = *places.entry(list.clone()).or_insert(lists.len());
+        if place == lists.len() {
+            lists.push((list, Vec::new()));
+        }
+        lists[place].1.push(parent);
+    }
+    lists
+}
+
+/// Pages of lists by list and parent.
+struct PagesOf<E> {
+    rows: Rows,
+    content: PhantomData<E>,
+}
+
+impl<E: Listed> Batch for PagesOf<E> {
+    type Key = ListKey<E>;
+    type Value = Arc<Page>;
+
+    async fn load(&self, keys: Vec<ListKey<E>>) -> Result<HashMap<ListKey<E>, Arc<Page>>> {
+        let mut pages: HashMap<ListKey<E>, Page> = HashMap::new();
+        for (list, parents) in by_list::<E>(keys) {
+            let query = list::statement::<E>(&list, &parents, &self.rows.scope);
+            for row in self.rows.reader.rows(&query).await? {
+                let (parent, position) = list::position::<E>(&list, &row, &self.rows.scope)?;
+                pages.entry((list.clone(), parent.unwrap_or_default())).or_default().items.push(position);
+            }
+        }
+        Ok(pages.into_iter().map(|(key, page)| (key.clone(), Arc::new(page.cut(key.0.window.as_ref())))).collect())
+    }
+}
+
+/// Totals of lists by list and parent.
+struct CountsOf<E> {
+    rows: Rows,
+    content: PhantomData<E>,
+}
+
+impl<E: Listed> Batch for CountsOf<E> {
+    type Key = ListKey<E>;
+    type Value = i64;
+
+    async fn load(&self, keys: Vec<ListKey<E>>) -> Result<HashMap<ListKey<E>, i64>> {
+        let mut totals = HashMap::new();
+        for (list, parents) in by_list::<E>(keys) {
+            let query = list::count_statement::<E>(&list, &parents, &self.rows.scope);
+            for row in self.rows.reader.rows(&query).await? {
+                let parent = if list.via.is_some() { row.try_get("", "parent")? } else { Uuid::nil() };
+                totals.insert((list.clone(), parent), row.try_get("", "total")?);
+            }
+        }
+        Ok(totals)
+    }
+}
+
+/// The rows of a join table by owner.
+struct JoinedBy<J> {
+    rows: Rows,
+    join: PhantomData<J>,
+}
+
+impl<J: Join<Model: Clone + Send + Sync>> Batch for JoinedBy<J> {
+    type Key = Uuid;
+    type Value = Arc<Vec<J::Model>>;
+
+    async fn load(&self, owners: Vec<Uuid>) -> Result<HashMap<Uuid, Arc<Vec<J::Model>>>> {
+        let column = |column: J::Column| Expr::col((J::default(), column));
+        let mut query = Query::select();
+        query
+            .columns(J::Column::iter().map(|name| (J::default(), name)))
+            .from(J::default())
+            .and_where(sql::among(column(J::OWNER), &owners))
+            .order_by_expr(column(J::POSITION), Order::Asc)
+            .order_by_expr(column(J::TARGET), Order::Asc);
+        let mut by_owner: HashMap<Uuid, Vec<J::Model>> = HashMap::new();
+        for row in self.rows.reader.all::<J::Model>(&query).await? {
+            by_owner.entry(J::owner_uid(&row)).or_default().push(row);
+        }
+        Ok(by_owner.into_iter().map(|(owner, rows)| (owner, Arc::new(rows))).collect())
+    }
+}

@@ -1,0 +1,272 @@
+//! What the write door keeps beside the content: slugs, external ids, sort keys, folded texts, revisions and
+//! the change log. What needs no answer is gathered and written in bulk before the commit.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use entity::{TranslationRow, change, external_id, revision, search_text, setting, slug, sort_key};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
+    sea_query::{ExprTrait, LikeExpr, OnConflict},
+};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::{CHUNK, State, field_name};
+use crate::{
+    Error, Fault, Result, Rule,
+    content::{Content, Title, text::fold},
+    locale::collation::Collators,
+};
+
+/// Rows of one `INSERT`: well below the number of parameters that the databases take.
+const BULK: usize = 500;
+
+/// What is written at the end of the transaction.
+pub struct Ledger {
+    actor: String,
+    now: DateTime<Utc>,
+    revisions: Vec<revision::ActiveModel>,
+    changes: Vec<change::ActiveModel>,
+    external_ids: BTreeMap<(&'static str, String), Uuid>,
+    /// The sort keys and the folded texts of each thing; the last word counts.
+    indexed: BTreeMap<Uuid, Index>,
+}
+
+struct Index {
+    sort_keys: Vec<sort_key::ActiveModel>,
+    texts: Vec<search_text::ActiveModel>,
+}
+
+impl Ledger {
+    pub fn new(actor: &str, now: DateTime<Utc>) -> Self {
+        Self {
+            actor: actor.to_owned(),
+            now,
+            revisions: Vec::new(),
+            changes: Vec::new(),
+            external_ids: BTreeMap::new(),
+            indexed: BTreeMap::new(),
+        }
+    }
+
+    /// Notes a revision and a change.
+    pub fn keep(
+        &mut self,
+        kind: &str,
+        uid: Uuid,
+        version: i32,
+        action: &str,
+        fields: Map<String, Value>,
+        snapshot: Value,
+    ) {
+        self.revisions.push(revision::ActiveModel {
+            uid: Set(uid),
+            version: Set(version),
+            kind: Set(kind.to_owned()),
+            at: Set(self.now),
+            actor: Set(self.actor.clone()),
+            snapshot: Set(snapshot),
+        });
+        self.changes.push(change::ActiveModel {
+            // Given out at the end.
+            seq: Set(0),
+            at: Set(self.now),
+            actor: Set(self.actor.clone()),
+            kind: Set(kind.to_owned()),
+            uid: Set(uid),
+            version: Set(version),
+            action: Set(action.to_owned()),
+            fields: Set(Value::Object(fields)),
+        });
+    }
+
+    pub fn identify(&mut self, kind: &'static str, uid: Uuid, external_ids: &[String]) {
+        self.external_ids.extend(external_ids.iter().map(|id| ((kind, id.clone()), uid)));
+    }
+
+    /// Notes what a thing is sorted by and found by.
+    pub fn index<E: Content>(&mut self, state: &State<E>, uid: Uuid, collators: &Collators) {
+        let mut index = Index { sort_keys: Vec::new(), texts: Vec::new() };
+        let mut sort = |locale: &str, title: &str| {
+            index.sort_keys.extend(collators.sort_keys(title).map(|(collation, key)| sort_key::ActiveModel {
+                uid: Set(uid),
+                locale: Set(locale.to_owned()),
+                collation: Set(collation.to_string()),
+                key: Set(key),
+            }));
+        };
+        let mut find = |field: &str, locale: &str, text: &str| {
+            index.texts.push(search_text::ActiveModel {
+                uid: Set(uid),
+                field: Set(field.to_owned()),
+                locale: Set(locale.to_owned()),
+                folded: Set(fold(text)),
+            });
+        };
+        if let Title::Plain(column, get) = E::TITLE {
+            sort("", get(&state.row));
+            find(sea_orm::IdenStatic::as_str(&column), "", get(&state.row));
+        }
+        for (locale, row) in &state.translations {
+            debug_assert_eq!(locale, row.locale());
+            if let Title::Localised(title) = E::TITLE
+                && let Some(title) = (title.get)(row).filter(|title| !title.is_empty())
+            {
+                sort(locale, title);
+            }
+            for text in E::TEXTS {
+                if let Some(shown) = (text.get)(row).filter(|shown| !shown.is_empty()) {
+                    find(field_name::<E>(&text.column), locale, shown);
+                }
+            }
+        }
+        self.indexed.insert(uid, index);
+    }
+
+    /// Writes all that was noted.
+    pub async fn write(&mut self, db: &impl ConnectionTrait) -> Result<()> {
+        let uids: Vec<Uuid> = self.indexed.keys().copied().collect();
+        for uids in uids.chunks(CHUNK) {
+            sort_key::Entity::delete_many().filter(sort_key::Column::Uid.is_in(uids.iter().copied())).exec(db).await?;
+            search_text::Entity::delete_many()
+                .filter(search_text::Column::Uid.is_in(uids.iter().copied()))
+                .exec(db)
+                .await?;
+        }
+        let indexed = std::mem::take(&mut self.indexed);
+        let (keys, texts): (Vec<_>, Vec<_>) = indexed.into_values().map(|index| (index.sort_keys, index.texts)).unzip();
+        insert::<sort_key::Entity>(db, keys.into_iter().flatten().collect()).await?;
+        insert::<search_text::Entity>(db, texts.into_iter().flatten().collect()).await?;
+        self.write_external_ids(db).await?;
+        insert::<revision::Entity>(db, std::mem::take(&mut self.revisions)).await?;
+        self.write_changes(db).await
+    }
+
+    async fn write_external_ids(&mut self, db: &impl ConnectionTrait) -> Result<()> {
+        let rows: Vec<_> = std::mem::take(&mut self.external_ids)
+            .into_iter()
+            .map(|((kind, id), uid)| external_id::ActiveModel {
+                kind: Set(kind.to_owned()),
+                external_id: Set(id),
+                uid: Set(uid),
+            })
+            .collect();
+        for rows in rows.chunks(BULK) {
+            let taken = OnConflict::columns([external_id::Column::Kind, external_id::Column::ExternalId])
+                .do_nothing()
+                .to_owned();
+            external_id::Entity::insert_many(rows.to_vec()).on_conflict(taken).exec_without_returning(db).await?;
+        }
+        Ok(())
+    }
+
+    /// The log has no gap: the numbers go on from the last one, which no other transaction can take meanwhile.
+    async fn write_changes(&mut self, db: &impl ConnectionTrait) -> Result<()> {
+        let last = change::Entity::find().order_by_desc(change::Column::Seq).one(db).await?;
+        let next = last.map_or(0, |last| last.seq) + 1;
+        let mut changes = std::mem::take(&mut self.changes);
+        for (seq, change) in (next..).zip(&mut changes) {
+            change.seq = Set(seq);
+        }
+        insert::<change::Entity>(db, changes).await
+    }
+}
+
+async fn insert<E: EntityTrait>(db: &impl ConnectionTrait, rows: Vec<E::ActiveModel>) -> Result<()>
+where
+    E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
+{
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        E::insert_many(rows.by_ref().take(BULK).collect::<Vec<_>>()).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// The slugs of `kind` in `scope` that begin like `wanted`.
+pub async fn slugs_like(db: &impl ConnectionTrait, kind: &str, scope: Uuid, wanted: &str) -> Result<HashSet<String>> {
+    let numbered = LikeExpr::new(format!("{wanted}-%")).escape('\\');
+    let rows = slug::Entity::find()
+        .filter(slug::Column::Kind.eq(kind))
+        .filter(slug::Column::ScopeUid.eq(scope))
+        .filter(slug::Column::Slug.eq(wanted).or(ExprTrait::like(slug::Column::Slug.into_expr(), numbered)))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.slug).collect())
+}
+
+pub async fn find_slugs(
+    db: &impl ConnectionTrait,
+    kind: &str,
+    scope: Uuid,
+    slugs: &[String],
+) -> Result<HashMap<String, Uuid>> {
+    let mut found = HashMap::new();
+    for slugs in slugs.chunks(CHUNK) {
+        let rows = slug::Entity::find()
+            .filter(slug::Column::Kind.eq(kind))
+            .filter(slug::Column::ScopeUid.eq(scope))
+            .filter(slug::Column::Slug.is_in(slugs))
+            .all(db)
+            .await?;
+        found.extend(rows.into_iter().map(|row| (row.slug, row.uid)));
+    }
+    Ok(found)
+}
+
+pub async fn find_external_ids(db: &impl ConnectionTrait, kind: &str, ids: &[String]) -> Result<HashMap<String, Uuid>> {
+    let mut found = HashMap::new();
+    for ids in ids.chunks(CHUNK) {
+        let rows = external_id::Entity::find()
+            .filter(external_id::Column::Kind.eq(kind))
+            .filter(external_id::Column::ExternalId.is_in(ids))
+            .all(db)
+            .await?;
+        found.extend(rows.into_iter().map(|row| (row.external_id, row.uid)));
+    }
+    Ok(found)
+}
+
+/// Claims each slug, with the locale that it is of, for `uid`.
+pub async fn keep_slugs(
+    db: &impl ConnectionTrait,
+    kind: &str,
+    scope: Uuid,
+    uid: Uuid,
+    slugs: &[(&str, &str)],
+) -> Result<()> {
+    let names: Vec<String> = slugs.iter().map(|(slug, _)| (*slug).to_owned()).collect();
+    let known = find_slugs(db, kind, scope, &names).await?;
+    let mut new: BTreeMap<&str, &str> = BTreeMap::new();
+    for (slug, locale) in slugs {
+        match known.get(*slug) {
+            Some(owner) if *owner != uid => {
+                return Err(Error::Invalid(vec![Fault::new("slug", Rule::SlugTaken((*slug).to_owned()))]));
+            }
+            Some(_) => {}
+            None => {
+                new.entry(slug).or_insert(locale);
+            }
+        }
+    }
+    let row = |(name, locale): (&str, &str)| slug::ActiveModel {
+        kind: Set(kind.to_owned()),
+        scope_uid: Set(scope),
+        slug: Set(name.to_owned()),
+        uid: Set(uid),
+        locale: Set(locale.to_owned()),
+    };
+    insert::<slug::Entity>(db, new.into_iter().map(row).collect()).await
+}
+
+pub async fn setting(db: &impl ConnectionTrait, name: &str) -> Result<Option<String>> {
+    Ok(setting::Entity::find_by_id(name.to_owned()).one(db).await?.map(|row| row.value))
+}
+
+pub async fn set_setting(db: &impl ConnectionTrait, name: &str, value: &str) -> Result<()> {
+    let row = setting::Model { name: name.to_owned(), value: value.to_owned() };
+    let replace = OnConflict::column(setting::Column::Name).update_column(setting::Column::Value).to_owned();
+    setting::Entity::insert(row.into_active_model()).on_conflict(replace).exec_without_returning(db).await?;
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! What a resolver may ask of its request.
+
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
+
+use async_graphql::Context;
+use chrono::{DateTime, Utc};
+
+use crate::{
+    Result,
+    content::{
+        Content, Localized, Translation,
+        object::{GlobalId, LocaleTag},
+        rows::Rows,
+    },
+    locale::{Chain, Locale, Locales},
+};
+
+/// One request: its reads, its language, and what was served of it.
+pub struct Request {
+    rows: Rows,
+    locales: Arc<Locales>,
+    language: Locale,
+    language_was_used: AtomicBool,
+    served: Mutex<Vec<Locale>>,
+}
+
+impl Request {
+    /// `language` is what the address or the header asks for; an argument of a field goes before it.
+    pub fn new(rows: Rows, locales: Arc<Locales>, language: Locale) -> Self {
+        Self { rows, locales, language, language_was_used: AtomicBool::new(false), served: Mutex::default() }
+    }
+
+    /// Every locale that a text was served in, in the order of its first use.
+    pub fn served(&self) -> Vec<Locale> {
+        self.served.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether a field took the language of the request, having no argument of its own.
+    pub fn language_was_used(&self) -> bool {
+        self.language_was_used.load(Ordering::Relaxed)
+    }
+
+    fn note_served(&self, tag: &str) {
+        let mut served = self.served.lock().unwrap_or_else(PoisonError::into_inner);
+        if !served.iter().any(|locale| locale.as_str() == tag) {
+            served.extend(Locale::parse(tag));
+        }
+    }
+}
+
+/// What a resolver may ask.
+pub trait RequestContext {
+    fn request(&self) -> &Request;
+    /// The door to all content.
+    fn rows(&self) -> &Rows;
+    fn now(&self) -> DateTime<Utc>;
+    /// The locales to try for a root field with these arguments.
+    fn chain(&self, locale: Option<LocaleTag>, fallback: Option<Vec<LocaleTag>>) -> Result<Chain>;
+    /// The locales to try for the thing that an id names.
+    fn chain_of(&self, id: &GlobalId) -> Result<Chain>;
+    /// The text that the reader sees, in the language around it or in the one that the argument names.
+    fn show<E: Content>(
+        &self,
+        item: &Localized<E>,
+        locale: Option<LocaleTag>,
+        text: fn(&Translation<E>) -> Option<&str>,
+    ) -> Option<Result<String>>;
+}
+
+impl RequestContext for Context<'_> {
+    fn request(&self) -> &Request {
+        self.data_unchecked::<Arc<Request>>()
+    }
+
+    fn rows(&self) -> &Rows {
+        &self.request().rows
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.rows().scope().now
+    }
+
+    fn chain(&self, locale: Option<LocaleTag>, fallback: Option<Vec<LocaleTag>>) -> Result<Chain> {
+        let request = self.request();
+        let locale = match locale {
+            Some(tag) => request.locales.require(&tag.0)?,
+            None => {
+                request.language_was_used.store(true, Ordering::Relaxed);
+                &request.language
+            }
+        };
+        match fallback {
+            None => Ok(request.locales.chain(locale).clone()),
+            Some(tags) => {
+                let fallback = tags.iter().map(|tag| request.locales.require(&tag.0).cloned());
+                Ok(Chain::closed(locale.clone(), fallback.collect::<Result<Vec<_>>>()?))
+            }
+        }
+    }
+
+    fn chain_of(&self, id: &GlobalId) -> Result<Chain> {
+        id.chain(&self.request().locales)
+    }
+
+    fn show<E: Content>(
+        &self,
+        item: &Localized<E>,
+        locale: Option<LocaleTag>,
+        text: fn(&Translation<E>) -> Option<&str>,
+    ) -> Option<Result<String>> {
+        let other = match locale.map(|tag| self.request().locales.require(&tag.0).cloned()).transpose() {
+            Ok(locale) => locale.map(|locale| Localized {
+                record: item.record.clone(),
+                // A closed chain stays closed: nothing but the locale that was asked for.
+                chain: if item.chain.is_closed() {
+                    Chain::closed(locale, [])
+                } else {
+                    self.request().locales.chain(&locale).clone()
+                },
+            }),
+            Err(error) => return Some(Err(error)),
+        };
+        let (served, text) = other.as_ref().unwrap_or(item).text(text)?;
+        self.request().note_served(served);
+        Some(Ok(text.to_owned()))
+    }
+}

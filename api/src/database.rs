@@ -1,0 +1,136 @@
+//! The connections: one pool to read from, one to write to, on SQLite or PostgreSQL.
+//!
+//! SQLite has a single writer connection, so that writers queue in the pool instead of failing with
+//! `database is locked`, and a read-only pool beside it.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database as Connector, DatabaseConnection, DatabaseTransaction, DbBackend,
+    FromQueryResult, QueryResult, SqliteTransactionMode, StatementBuilder, TransactionOptions, TransactionTrait,
+    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+
+use crate::{Error, Result};
+
+/// The one lock of PostgreSQL that every content transaction holds, so that `seq` order is commit order.
+const WRITE_LOCK: i64 = 0x7472_6962_756e_65;
+
+/// The connections to one database.
+#[derive(Clone, Debug)]
+pub struct Database {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+}
+
+impl Database {
+    /// Connects; a SQLite file that is absent is created.
+    pub async fn connect(url: &str, connections: u32) -> Result<Self> {
+        if !url.starts_with("sqlite:") {
+            let pool = Connector::connect(options(url, connections)).await?;
+            return Ok(Self { reader: pool.clone(), writer: pool });
+        }
+        let mut writer = options(url, 1);
+        writer.map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+        });
+        let writer = Connector::connect(writer).await?;
+        let mut reader = options(url, connections);
+        reader.map_sqlx_sqlite_opts(|sqlite| sqlite.read_only(true).row_buffer_size(1_000));
+        Ok(Self { reader: Connector::connect(reader).await?, writer })
+    }
+
+    /// Brings the tables to the present shape.
+    pub async fn migrate(&self) -> Result<()> {
+        Ok(Migrator::up(&self.writer, None).await?)
+    }
+
+    /// How many steps are still to be done.
+    pub async fn pending_migrations(&self) -> Result<usize> {
+        Ok(Migrator::get_pending_migrations(&self.writer).await?.len())
+    }
+
+    pub fn backend(&self) -> DbBackend {
+        self.reader.get_database_backend()
+    }
+
+    /// A door to read through; it notes its statements in `log`.
+    pub fn reader(&self, log: Option<StatementLog>) -> Reader {
+        Reader { connection: self.reader.clone(), log }
+    }
+
+    /// Fails when the database does not answer.
+    pub async fn ping(&self) -> Result<()> {
+        Ok(self.reader.ping().await?)
+    }
+
+    /// The transaction that content is written in: one at a time in the whole system.
+    pub async fn begin(&self) -> Result<DatabaseTransaction> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let transaction = self.writer.begin_with_options(options).await?;
+        if transaction.get_database_backend() == DbBackend::Postgres {
+            transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({WRITE_LOCK})")).await?;
+        }
+        Ok(transaction)
+    }
+}
+
+fn options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(8))
+        // Statements are for `--log sqlx=debug`.
+        .sqlx_logging_level(log::LevelFilter::Debug)
+        .sqlx_slow_statements_logging_settings(log::LevelFilter::Warn, Duration::from_secs(1));
+    options
+}
+
+/// The SQL texts that a request ran, in order.
+#[derive(Clone, Debug, Default)]
+pub struct StatementLog(Arc<Mutex<Vec<String>>>);
+
+impl StatementLog {
+    fn note(&self, sql: String) {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(sql);
+    }
+
+    pub fn statements(&self) -> Vec<String> {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+}
+
+/// A read-only connection.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    connection: DatabaseConnection,
+    log: Option<StatementLog>,
+}
+
+impl Reader {
+    /// The rows of a query.
+    pub async fn rows(&self, query: &impl StatementBuilder) -> Result<Vec<QueryResult>> {
+        let statement = self.connection.get_database_backend().build(query);
+        if let Some(log) = &self.log {
+            log.note(statement.sql.clone());
+        }
+        Ok(self.connection.query_all_raw(statement).await?)
+    }
+
+    /// The rows of a query, each as a `T`.
+    pub async fn all<T: FromQueryResult>(&self, query: &impl StatementBuilder) -> Result<Vec<T>> {
+        let rows = self.rows(query).await?;
+        rows.iter().map(|row| T::from_query_result(row, "").map_err(Error::from)).collect()
+    }
+}

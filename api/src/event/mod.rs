@@ -1,0 +1,392 @@
+//! Events: what they are, and what GraphQL shows of them.
+
+mod happening;
+mod query;
+mod schedule;
+mod sponsorship;
+mod venue;
+
+use async_graphql::{Context, Enum, ID, InputObject, Object};
+use entity::{event, event_translation};
+use sea_orm::sea_query::Condition;
+
+pub use happening::HappeningQuery;
+pub use query::EventQuery;
+
+use self::{schedule::Schedule, sponsorship::Sponsorship, venue::Venue};
+use crate::{
+    Result,
+    content::{
+        Content, Localized, Text, Title,
+        connection::{Ask, Connection, ListedObject, whole},
+        filter::{Filtering, TimeRange},
+        list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
+        object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
+        relations::relations,
+        sql::Scope,
+        texts,
+    },
+    context::RequestContext,
+    locale::Chain,
+    markdown::{TextFormat, render},
+    post::{Post, PostFilter, PostOrder},
+    room::Room,
+    scalar::{DateTime, Time},
+    series::Series,
+    session::{self, Session, SessionFilter, SessionOrder, on_day},
+    speaker::{Speaker, SpeakerFilter, SpeakerOrder},
+    tier::Tier,
+    track::Track,
+};
+
+relations! {
+    /// Who supports an event.
+    EventRelations { sponsorships: sponsorship, }
+}
+
+impl Content for event::Entity {
+    type Translation = event_translation::Entity;
+    type Relations = EventRelations;
+    const KIND: &'static str = "event";
+    const OWNER: event_translation::Column = event_translation::Column::EventUid;
+    const TITLE: Title<Self> = Title::Localised(Self::TEXTS[0]);
+    const TEXTS: &'static [Text<Self>] =
+        texts!(event_translation { Name: name, Tagline: tagline, Description: description, VenueName: venue_name });
+}
+
+/// How one can take part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
+#[graphql(remote = "entity::value::AttendanceMode")]
+pub enum AttendanceMode {
+    /// At the place only.
+    Offline,
+    /// From afar only.
+    Online,
+    /// Both.
+    Mixed,
+}
+
+/// Which events to list. All that is given must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
+pub struct EventFilter {
+    /// Editions of this series: id, uid or slug.
+    series: Option<ID>,
+    /// Events with a session of this speaker: id, uid or slug.
+    speaker: Option<ID>,
+    /// Events that this company supports: id, uid or slug.
+    sponsor: Option<ID>,
+    /// When it starts.
+    starts_at: Option<TimeRange>,
+    /// When it ends.
+    ends_at: Option<TimeRange>,
+    /// How one can take part.
+    attendance_mode: Option<AttendanceMode>,
+    /// The city, as it is written.
+    city: Option<String>,
+    /// The country, ISO 3166-1 alpha-2: `FR`.
+    country: Option<String>,
+    /// Events with this hashtag, without `#`.
+    hashtag: Option<String>,
+    /// Only what has a name in this language.
+    available_in: Option<LocaleTag>,
+    /// Only what has all these words in the texts that the reader sees, whatever their case and accents.
+    search: Option<String>,
+}
+
+/// What events can be ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
+pub enum EventOrderField {
+    /// When it starts.
+    StartsAt,
+    /// The name that the reader sees, as the reader's language sorts it.
+    Name,
+    /// When it was last changed.
+    UpdatedAt,
+}
+
+order!(EventOrder, EventOrderField);
+
+impl OrderField<event::Entity> for EventOrderField {
+    fn key(self) -> OrderKey<event::Entity> {
+        match self {
+            Self::StartsAt => OrderKey::Time(event::Column::StartsAt),
+            Self::Name => OrderKey::Title,
+            Self::UpdatedAt => OrderKey::Time(event::Column::UpdatedAt),
+        }
+    }
+}
+
+impl Listed for event::Entity {
+    type Filter = EventFilter;
+    type OrderField = EventOrderField;
+    const DEFAULT_ORDER: &'static [(EventOrderField, Direction)] = &[(EventOrderField::StartsAt, Direction::Asc)];
+
+    fn condition(filter: &EventFilter, chain: &Chain, scope: &Scope) -> Condition {
+        Filtering::<Self>::new(chain, scope)
+            .refers::<entity::series::Entity>(event::Column::SeriesUid, filter.series.as_ref())
+            .rule(filter.speaker.as_ref().map(|speaker| session::events_of_speaker(speaker, scope)))
+            .joined::<entity::sponsorship::Entity, entity::company::Entity>(
+                entity::sponsorship::Column::EventUid,
+                entity::sponsorship::Column::CompanyUid,
+                filter.sponsor.as_ref(),
+            )
+            .within(event::Column::StartsAt, filter.starts_at)
+            .within(event::Column::EndsAt, filter.ends_at)
+            .equals(event::Column::AttendanceMode, filter.attendance_mode.map(entity::value::AttendanceMode::from))
+            .equals(event::Column::City, filter.city.clone())
+            .equals(event::Column::Country, filter.country.clone())
+            .contains(event::Column::Hashtags, filter.hashtag.as_ref())
+            .texts(filter.available_in.as_ref(), filter.search.as_ref())
+            .condition()
+    }
+}
+
+impl ListedObject for Event {
+    type Entity = event::Entity;
+    type Order = EventOrder;
+}
+
+/// One edition, at one place, over some days.
+#[derive(Clone)]
+pub struct Event(pub Localized<event::Entity>);
+
+impl From<Localized<event::Entity>> for Event {
+    fn from(item: Localized<event::Entity>) -> Self {
+        Self(item)
+    }
+}
+
+impl ContentObject for Event {
+    type Entity = event::Entity;
+
+    fn localized(&self) -> &Localized<event::Entity> {
+        &self.0
+    }
+}
+
+/// One edition, at one place, over some days.
+#[Object]
+impl Event {
+    #[graphql(flatten)]
+    async fn shared(&self) -> Shared {
+        Shared::of(&self.0)
+    }
+
+    /// What it is an edition of.
+    async fn series(&self, ctx: &Context<'_>) -> Option<Result<Series>> {
+        let uid = self.0.row().series_uid?;
+        Some(ctx.rows().get(uid, &self.0.chain).await.transpose()?.map(Series))
+    }
+
+    /// Which edition of its series it is: 3 for the third.
+    async fn edition(&self) -> Option<i32> {
+        self.0.row().edition
+    }
+
+    /// The name.
+    async fn name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Option<Result<String>> {
+        ctx.show(&self.0, locale, |row| row.name.as_deref())
+    }
+
+    /// One line that says what it is about.
+    async fn tagline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Option<Result<String>> {
+        ctx.show(&self.0, locale, |row| row.tagline.as_deref())
+    }
+
+    /// What it is about. Markdown, or sanitised HTML.
+    async fn description(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Source or sanitised HTML.", default)] format: TextFormat,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Option<Result<String>> {
+        Some(ctx.show(&self.0, locale, |row| row.description.as_deref())?.map(|text| render(text, format)))
+    }
+
+    /// When it starts.
+    async fn starts_at(&self) -> DateTime {
+        self.0.row().starts_at.into()
+    }
+
+    /// When it ends.
+    async fn ends_at(&self) -> DateTime {
+        self.0.row().ends_at.into()
+    }
+
+    /// The IANA time zone that its local times are in: `Europe/Paris`.
+    async fn time_zone(&self) -> &str {
+        &self.0.row().time_zone
+    }
+
+    /// When a day of its programme begins on local clocks: what starts earlier belongs to the day before.
+    async fn day_starts_at(&self) -> Time {
+        Time(self.0.row().day_starts_at)
+    }
+
+    /// How one can take part.
+    async fn attendance_mode(&self) -> AttendanceMode {
+        self.0.row().attendance_mode.into()
+    }
+
+    /// Where it takes place.
+    async fn venue(&self) -> Venue {
+        Venue(self.0.clone())
+    }
+
+    /// The city that it takes place in.
+    async fn city(&self) -> Option<&str> {
+        self.0.row().city.as_deref()
+    }
+
+    /// Its hashtags, without `#`.
+    async fn hashtags(&self) -> &[String] {
+        &self.0.row().hashtags.0
+    }
+
+    /// Its own site.
+    async fn website(&self) -> Option<&str> {
+        self.0.row().website.as_deref()
+    }
+
+    /// Where it is streamed.
+    async fn livestream_url(&self) -> Option<&str> {
+        self.0.row().livestream_url.as_deref()
+    }
+
+    /// The address of its picture.
+    async fn cover_url(&self) -> Option<&str> {
+        self.0.row().cover_url.as_deref()
+    }
+
+    /// Its rooms, in order.
+    async fn rooms(&self, ctx: &Context<'_>) -> Result<Vec<Room>> {
+        let rooms = whole(ctx.rows(), self.0.row().uid, Via::Column("event_uid"), &self.0.chain).await?;
+        Ok(rooms.into_iter().map(Room).collect())
+    }
+
+    /// The tracks of its programme, in order.
+    async fn tracks(&self, ctx: &Context<'_>) -> Result<Vec<Track>> {
+        let tracks = whole(ctx.rows(), self.0.row().uid, Via::Column("event_uid"), &self.0.chain).await?;
+        Ok(tracks.into_iter().map(Track).collect())
+    }
+
+    /// The ranks of its sponsors, the highest first.
+    async fn tiers(&self, ctx: &Context<'_>) -> Result<Vec<Tier>> {
+        let tiers = whole(ctx.rows(), self.0.row().uid, Via::Column("event_uid"), &self.0.chain).await?;
+        Ok(tiers.into_iter().map(Tier).collect())
+    }
+
+    /// Who supports it, in order.
+    async fn sponsorships(&self, ctx: &Context<'_>) -> Result<Vec<Sponsorship>> {
+        Sponsorship::of(&self.0, ctx.rows()).await
+    }
+
+    /// Its programme by day and room.
+    async fn schedule(&self, ctx: &Context<'_>) -> Result<Schedule> {
+        Schedule::of(self, ctx.rows()).await
+    }
+
+    /// Its sessions, by start.
+    async fn sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which to list.")] filter: Option<SessionFilter>,
+        #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<SessionOrder>>,
+        #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Items from the end of the list, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Session>> {
+        let filter = on_day(ctx, filter, Some(self), &self.0.chain).await?;
+        Connection::of(
+            self.0.row().uid,
+            Via::Column("event_uid"),
+            Ask { filter, order_by, page: PageArgs { first, after, last, before } },
+            self.0.chain.clone(),
+        )
+    }
+
+    /// Who takes part in its sessions, by name.
+    async fn speakers(
+        &self,
+        #[graphql(desc = "Which to list.")] filter: Option<SpeakerFilter>,
+        #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<SpeakerOrder>>,
+        #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Items from the end of the list, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Speaker>> {
+        Connection::of(
+            self.0.row().uid,
+            Via::Pairs("event_speakers", session::speakers_by_event),
+            Ask { filter, order_by, page: PageArgs { first, after, last, before } },
+            self.0.chain.clone(),
+        )
+    }
+
+    /// Posts about it, the newest first.
+    async fn posts(
+        &self,
+        #[graphql(desc = "Which to list.")] filter: Option<PostFilter>,
+        #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<PostOrder>>,
+        #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Items from the end of the list, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Post>> {
+        Connection::of(
+            self.0.row().uid,
+            Via::Pairs("post_event", |_| pairs("post_event", "post_uid", "event_uid")),
+            Ask { filter, order_by, page: PageArgs { first, after, last, before } },
+            self.0.chain.clone(),
+        )
+    }
+
+    /// All translations that the viewer may see, by language tag.
+    async fn translations(&self, ctx: &Context<'_>) -> Vec<EventTranslation> {
+        translations(&self.0, ctx.now(), EventTranslation)
+    }
+}
+
+/// The texts of an event in one language, without any fallback.
+pub struct EventTranslation(event_translation::Model, TranslationState);
+
+/// The texts of an event in one language, without any fallback.
+#[Object]
+impl EventTranslation {
+    #[graphql(flatten)]
+    async fn state(&self) -> &TranslationState {
+        &self.1
+    }
+
+    /// The name.
+    async fn name(&self) -> Option<&str> {
+        self.0.name.as_deref()
+    }
+
+    /// One line that says what it is about.
+    async fn tagline(&self) -> Option<&str> {
+        self.0.tagline.as_deref()
+    }
+
+    /// What it is about. Markdown, or sanitised HTML.
+    async fn description(
+        &self,
+        #[graphql(desc = "Source or sanitised HTML.", default)] format: TextFormat,
+    ) -> Option<String> {
+        self.0.description.clone().map(|text| render(text, format))
+    }
+
+    /// The name of the place.
+    async fn venue_name(&self) -> Option<&str> {
+        self.0.venue_name.as_deref()
+    }
+}

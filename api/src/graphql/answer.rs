@@ -1,0 +1,149 @@
+//! What a client gets: data, errors in its language, status and headers.
+
+use actix_web::{
+    HttpRequest, HttpResponse, HttpResponseBuilder,
+    http::{
+        StatusCode,
+        header::{ALLOW, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER, VARY},
+    },
+};
+use async_graphql::{ErrorExtensionValues, Response, ServerError};
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{is_request_error, request::MediaType};
+use crate::{
+    Error,
+    context::Request,
+    database::StatementLog,
+    error::Code,
+    locale::{Chain, Locale},
+    server::App,
+};
+
+/// An answer, before it is known how it is sent.
+pub struct Answer {
+    body: Body,
+    /// The status that says what became of the request.
+    status: StatusCode,
+    /// Whether a well-formed request was answered, so that `application/json` says 200.
+    is_well_formed: bool,
+    served: Vec<Locale>,
+    /// Whether the language of the request had a say in the answer.
+    language_was_used: bool,
+    /// Whether that language was given in the address, whatever the header says.
+    pub language_is_given: bool,
+}
+
+#[derive(Serialize)]
+struct Body {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<async_graphql::Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ServerError>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extensions: Option<serde_json::Value>,
+}
+
+impl Answer {
+    /// The answer to what is no GraphQL request.
+    pub fn refusal(error: Error, app: &App, request: &HttpRequest) -> Self {
+        let chain = app.locales.chain(&app.language_of_errors(request)).clone();
+        let status = error.status();
+        Self { is_well_formed: false, status, ..Self::invalid(error, app, &chain) }
+    }
+
+    /// The answer to a request whose document is not sound.
+    pub fn invalid(error: Error, app: &App, chain: &Chain) -> Self {
+        let mut shown = ServerError::new(String::new(), None);
+        present(&error, &mut shown, app, chain);
+        Self {
+            body: Body { data: None, errors: vec![shown], extensions: None },
+            status: StatusCode::BAD_REQUEST,
+            is_well_formed: true,
+            served: Vec::new(),
+            language_was_used: true,
+            language_is_given: false,
+        }
+    }
+
+    /// The answer to what was executed.
+    pub fn executed(
+        mut response: Response,
+        log: Option<StatementLog>,
+        context: &Request,
+        app: &App,
+        chain: &Chain,
+    ) -> Self {
+        let is_request_error = is_request_error(&response);
+        for error in &mut response.errors {
+            let cause = error.source::<Error>().cloned();
+            let cause = cause.unwrap_or_else(|| Error::InvalidRequest { reason: error.message.clone() });
+            present(&cause, error, app, chain);
+        }
+        let extensions = log.map(|log| json!({ "explain": { "statements": log.statements() } }));
+        let language_was_used = context.language_was_used() || !response.errors.is_empty();
+        Self {
+            body: Body { data: (!is_request_error).then_some(response.data), errors: response.errors, extensions },
+            status: if is_request_error { StatusCode::BAD_REQUEST } else { StatusCode::OK },
+            is_well_formed: true,
+            served: context.served(),
+            language_was_used,
+            language_is_given: false,
+        }
+    }
+
+    pub fn http(self, media_type: MediaType) -> HttpResponse {
+        let status = match media_type {
+            MediaType::Json if self.is_well_formed => StatusCode::OK,
+            _ => self.status,
+        };
+        let mut http = HttpResponse::build(status);
+        http.insert_header((CONTENT_TYPE, media_type.content_type()));
+        http.append_header((VARY, "Accept"));
+        if self.language_was_used && !self.language_is_given {
+            http.append_header((VARY, "Accept-Language"));
+        }
+        if !self.served.is_empty() {
+            let served: Vec<&str> = self.served.iter().map(Locale::as_str).collect();
+            http.insert_header((CONTENT_LANGUAGE, served.join(", ")));
+        }
+        hint(&mut http, status);
+        match serde_json::to_vec(&self.body) {
+            Ok(body) => http.body(body),
+            Err(error) => {
+                tracing::error!(%error, "an answer cannot be written as JSON");
+                HttpResponse::InternalServerError().finish()
+            }
+        }
+    }
+}
+
+fn hint(http: &mut HttpResponseBuilder, status: StatusCode) {
+    match status {
+        StatusCode::METHOD_NOT_ALLOWED => {
+            http.insert_header((ALLOW, "GET, POST"));
+        }
+        StatusCode::SERVICE_UNAVAILABLE => {
+            http.insert_header((RETRY_AFTER, "1"));
+        }
+        _ => {}
+    }
+}
+
+/// Puts code and message of `error` into what the client sees, and logs what it must not see.
+fn present(error: &Error, shown: &mut ServerError, app: &App, chain: &Chain) {
+    let (id, args) = error.message();
+    let extensions = shown.extensions.get_or_insert_with(ErrorExtensionValues::default);
+    extensions.set("code", error.code().as_str());
+    if let Some(argument) = error.argument() {
+        extensions.set("argument", argument);
+    }
+    if matches!(error.code(), Code::Internal | Code::Unavailable) {
+        let request_id = Uuid::now_v7().to_string();
+        tracing::error!(request_id, error = ?error, path = ?shown.path, "request failed");
+        extensions.set("requestId", request_id);
+    }
+    shown.message = app.messages.format(chain, id, &args);
+}

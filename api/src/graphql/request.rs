@@ -1,0 +1,157 @@
+//! What a client sends: the media types it takes, and the operation, in a body or in the address.
+
+use actix_web::{
+    HttpRequest,
+    http::header::{ACCEPT, CONTENT_TYPE},
+    web,
+};
+use async_graphql::Variables;
+use futures::StreamExt;
+use serde::Deserialize;
+
+use crate::{Error, Result};
+
+/// How an answer is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaType {
+    /// `application/graphql-response+json`: the status says what became of the request.
+    GraphqlResponse,
+    /// `application/json`, for older clients: 200 for every well-formed request.
+    Json,
+}
+
+impl MediaType {
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
+            Self::Json => "application/json; charset=utf-8",
+        }
+    }
+
+    /// What the client likes best of what we have; JSON when it does not say.
+    pub fn accepted(request: &HttpRequest) -> Result<Self> {
+        let header = request.headers().get_all(ACCEPT).filter_map(|value| value.to_str().ok()).collect::<Vec<_>>();
+        let header = header.join(",");
+        if header.trim().is_empty() {
+            return Ok(Self::Json);
+        }
+        let mut ranges: Vec<(f32, Self)> = header.split(',').filter_map(range).collect();
+        ranges.sort_by(|(left, _), (right, _)| right.total_cmp(left));
+        ranges.first().map(|(_, media_type)| *media_type).ok_or(Error::NotAcceptable { given: header })
+    }
+}
+
+/// A range of the header that we can serve, with its quality.
+fn range(range: &str) -> Option<(f32, MediaType)> {
+    let mut parts = range.split(';').map(str::trim);
+    let media_type = match parts.next()?.to_ascii_lowercase().as_str() {
+        "application/graphql-response+json" => MediaType::GraphqlResponse,
+        "application/json" | "application/*" | "*/*" => MediaType::Json,
+        _ => return None,
+    };
+    let mut quality = 1.0;
+    for parameter in parts {
+        let (name, value) = parameter.split_once('=')?;
+        match name.trim().to_ascii_lowercase().as_str() {
+            "q" => quality = value.trim().parse().ok()?,
+            "charset" if !value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8") => return None,
+            _ => {}
+        }
+    }
+    (quality > 0.0).then_some((quality, media_type))
+}
+
+/// An operation as it was sent.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Operation {
+    pub query: String,
+    #[serde(default)]
+    pub operation_name: Option<String>,
+    #[serde(default, deserialize_with = "object")]
+    pub variables: Variables,
+    /// Nothing is read from it yet; it must be an object all the same.
+    #[serde(default, rename = "extensions")]
+    _extensions: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// Variables are an object or null.
+fn object<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Variables, D::Error> {
+    let object = Option::<serde_json::Map<String, serde_json::Value>>::deserialize(deserializer)?;
+    Ok(Variables::from_json(serde_json::Value::Object(object.unwrap_or_default())))
+}
+
+impl Operation {
+    /// The operation in the body of a POST.
+    pub async fn of_body(request: &HttpRequest, mut body: web::Payload, limit: usize) -> Result<Self> {
+        let content_type =
+            request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let mut parts = content_type.split(';').map(|part| part.trim().to_ascii_lowercase());
+        let is_json = parts.next().is_some_and(|media_type| media_type == "application/json");
+        let is_utf8 = parts
+            .filter_map(|parameter| parameter.strip_prefix("charset=").map(str::to_owned))
+            .all(|charset| charset.trim_matches('"') == "utf-8");
+        if !is_json || !is_utf8 {
+            return Err(Error::UnsupportedMediaType { given: content_type.to_owned() });
+        }
+        let mut bytes = Vec::new();
+        while let Some(chunk) = body.next().await {
+            let chunk = chunk.map_err(|error| Error::MalformedBody { reason: error.to_string() })?;
+            if bytes.len() + chunk.len() > limit {
+                return Err(Error::BodyTooLarge { limit });
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        serde_json::from_slice(&bytes).map_err(|error| Error::MalformedBody { reason: error.to_string() })
+    }
+
+    /// The operation in the query string of a GET.
+    pub fn of_query_string(request: &HttpRequest) -> Result<Self> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Parameters {
+            query: Option<String>,
+            operation_name: Option<String>,
+            variables: Option<String>,
+            extensions: Option<String>,
+        }
+        let malformed = |reason: String| Error::MalformedBody { reason };
+        let parameters = web::Query::<Parameters>::from_query(request.query_string())
+            .map_err(|error| malformed(error.to_string()))?
+            .into_inner();
+        let json = |name: &str, text: Option<String>| match text.filter(|text| !text.is_empty()) {
+            None => Ok(None),
+            Some(text) => serde_json::from_str(&text).map_err(|error| malformed(format!("{name}: {error}"))),
+        };
+        let variables: Option<serde_json::Map<_, _>> = json("variables", parameters.variables)?;
+        Ok(Self {
+            query: parameters.query.ok_or_else(|| malformed("missing field `query`".to_owned()))?,
+            operation_name: parameters.operation_name.filter(|name| !name.is_empty()),
+            variables: Variables::from_json(serde_json::Value::Object(variables.unwrap_or_default())),
+            _extensions: json("extensions", parameters.extensions)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    fn accepted(header: &str) -> Option<MediaType> {
+        MediaType::accepted(&TestRequest::default().insert_header((ACCEPT, header)).to_http_request()).ok()
+    }
+
+    #[test]
+    fn the_client_says_what_it_takes() {
+        assert_eq!(
+            accepted("application/graphql-response+json, application/json;q=0.9"),
+            Some(MediaType::GraphqlResponse)
+        );
+        assert_eq!(accepted("application/json, application/graphql-response+json;q=0.1"), Some(MediaType::Json));
+        assert_eq!(accepted("text/html, */*;q=0.1"), Some(MediaType::Json));
+        assert_eq!(accepted("text/html"), None);
+        assert_eq!(accepted("application/json; charset=iso-8859-1"), None);
+    }
+}

@@ -1,0 +1,360 @@
+//! The sessions of a programme.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    Frame, LONGEST_SLUG, Names, Schedule, Session as Raw, identity, link, mentioned, rooms, speakers::Speakers,
+    time::Clock,
+};
+use crate::interchange::{
+    clean,
+    document::{Field, Link, Participation, Room, Session, SessionKind, SessionTexts, Track},
+    reading::{Notes, Reason},
+};
+
+/// What organisers call kinds of sessions, the more special words first. Short words must stand alone, longer
+/// ones may be part of a word: `Abschlusskeynote`, `Podiumsdiskussion`.
+const KINDS: &[(SessionKind, &[&str])] = &[
+    (SessionKind::Keynote, &["keynote", "plenary", "pleniere", "plenaria", "magistral"]),
+    (SessionKind::LightningTalk, &["lightning", "blitz", "relampago", "eclair", "ignite", "pecha"]),
+    (SessionKind::Workshop, &["workshop", "atelier", "taller", "tutorial", "hands on", "training"]),
+    (SessionKind::RoundTable, &["round table", "roundtable", "table ronde", "mesa redonda", "rundtisch", "bof"]),
+    (SessionKind::Panel, &["panel", "podium", "diskussion", "discussion", "debat", "debate"]),
+    (
+        SessionKind::Break,
+        &[
+            "break",
+            "breaks",
+            "lunch",
+            "breakfast",
+            "coffee",
+            "cafe",
+            "kaffee",
+            "pause",
+            "pausa",
+            "dinner",
+            "supper",
+            "meal",
+            "dejeuner",
+            "almuerzo",
+            "mittagessen",
+        ],
+    ),
+    (
+        SessionKind::Social,
+        &["party", "social", "concert", "konzert", "concierto", "dj", "music", "networking", "apero"],
+    ),
+    (
+        SessionKind::Talk,
+        &[
+            "talk",
+            "talks",
+            "lecture",
+            "vortrag",
+            "conference",
+            "conferencia",
+            "charla",
+            "presentation",
+            "presentacion",
+            "ponencia",
+            "devroom",
+            "maintrack",
+            "session",
+            "speech",
+        ],
+    ),
+];
+
+/// From this length on a word of [`KINDS`] may be part of a longer one. `break` may not: of `breakout`.
+const LONG_WORD: usize = 6;
+
+/// What sessions refer to.
+pub struct Parts<'a> {
+    pub frame: &'a Frame,
+    pub rooms: &'a rooms::Parts<Room>,
+    pub tracks: &'a rooms::Parts<Track>,
+    pub speakers: &'a Speakers,
+    pub clock: &'a Clock,
+}
+
+/// What the file tells of any session.
+struct Known {
+    room: bool,
+    track: bool,
+    language: bool,
+    subtitle: bool,
+    r#abstract: bool,
+    description: bool,
+    links: bool,
+    recording: bool,
+    do_not_record: bool,
+    guid: bool,
+}
+
+impl Known {
+    fn of(sessions: &[Raw]) -> Self {
+        let any = |mentions: fn(&Raw) -> bool| sessions.iter().any(mentions);
+        Self {
+            room: any(|raw| raw.room.is_some()),
+            track: any(|raw| raw.track.is_some()),
+            language: any(|raw| raw.language.is_some()),
+            subtitle: any(|raw| raw.subtitle.is_some()),
+            r#abstract: any(|raw| raw.r#abstract.is_some()),
+            description: any(|raw| raw.description.is_some()),
+            links: any(|raw| raw.links.is_some() || raw.attachments.is_some() || raw.url.is_some()),
+            recording: any(|raw| raw.recording_url.is_some()),
+            do_not_record: any(|raw| raw.do_not_record.is_some()),
+            guid: any(|raw| raw.guid.is_some()),
+        }
+    }
+}
+
+pub fn sessions(schedule: &Schedule, languages: &super::Languages, parts: &Parts, notes: &mut Notes) -> Vec<Session> {
+    let known = Known::of(&schedule.sessions);
+    let mut sessions = Vec::with_capacity(schedule.sessions.len());
+    let mut person = 0;
+    for (index, raw) in schedule.sessions.iter().enumerate() {
+        let speakers = participations(person..person + raw.persons.len(), &raw.place, parts.speakers, notes);
+        person += raw.persons.len();
+        let mut session = session(raw, &known, languages.of_texts(index), parts, notes);
+        session.kind = Field::Value(kind(raw, speakers.is_empty()));
+        session.speakers = Field::known(Some(speakers).filter(|speakers| !speakers.is_empty()));
+        let spoken = languages.spoken.get(index).filter(|spoken| !spoken.is_empty());
+        session.spoken_languages = mentioned(spoken.cloned(), known.language);
+        sessions.push(session);
+    }
+    identify(&schedule.sessions, &mut sessions, &known, parts.frame, notes);
+    sessions
+}
+
+fn session(raw: &Raw, known: &Known, locale: &str, parts: &Parts, notes: &mut Notes) -> Session {
+    let place = &raw.place;
+    let (starts_at, ends_at) = parts.clock.interval(raw, notes);
+    let mut id = |field, raw: &Option<String>, ids: &dyn Fn(&str) -> Option<String>| {
+        notes.line(field, place, raw.as_deref()).and_then(|name| ids(&name))
+    };
+    let room = id("room", &raw.room, &|name| parts.rooms.id(name));
+    let track = id("track", &raw.track, &|name| parts.tracks.id(name));
+    let recording = raw.recording_url.as_deref();
+    let recording = recording.and_then(|url| link::web(url, parts.frame.base.as_ref(), place, notes));
+    let do_not_record = raw
+        .do_not_record
+        .as_deref()
+        .and_then(clean::token)
+        .map(|optout| !matches!(optout.to_ascii_lowercase().as_str(), "false" | "0" | "no"));
+    let links = links(raw, parts.frame, notes);
+    Session {
+        source_locale: Some(locale.to_owned()),
+        translations: [(locale.to_owned(), texts(raw, known, notes))].into(),
+        place: Some(place.clone()),
+        room: mentioned(room, known.room),
+        track: mentioned(track, known.track),
+        starts_at: Field::known(starts_at),
+        ends_at: Field::known(ends_at),
+        recording_url: mentioned(recording, known.recording),
+        links: mentioned(Some(links).filter(|links| !links.is_empty()), known.links),
+        do_not_record: mentioned(do_not_record, known.do_not_record),
+        ..Session::default()
+    }
+}
+
+fn texts(raw: &Raw, known: &Known, notes: &mut Notes) -> SessionTexts {
+    let place = &raw.place;
+    let mut subtitle = notes.line("subtitle", place, raw.subtitle.as_deref());
+    let title = notes.line("title", place, raw.title.as_deref()).or_else(|| {
+        let (title, source_field) = match subtitle.take() {
+            Some(subtitle) => (Some(subtitle), "subtitle"),
+            None => (notes.line("slug", place, raw.slug.as_deref()), "slug"),
+        };
+        let (title, source_field) = match title {
+            Some(title) => (title, source_field),
+            None => (raw.id.clone().or_else(|| raw.guid.clone())?, "id"),
+        };
+        notes.repaired(place, Reason::NoTitle { source_field });
+        Some(title)
+    });
+    let r#abstract = notes.markdown("abstract", place, raw.r#abstract.as_deref());
+    // OSEM writes every text twice.
+    let description = notes.markdown("description", place, raw.description.as_deref());
+    let description = description.filter(|description| Some(description) != r#abstract.as_ref());
+    SessionTexts {
+        title: Field::known(title),
+        subtitle: mentioned(subtitle, known.subtitle),
+        r#abstract: mentioned(r#abstract, known.r#abstract),
+        description: mentioned(description, known.description),
+        ..SessionTexts::default()
+    }
+}
+
+fn participations(
+    persons: std::ops::Range<usize>,
+    place: &str,
+    speakers: &Speakers,
+    notes: &mut Notes,
+) -> Vec<Participation> {
+    let mut participations: Vec<Participation> = Vec::with_capacity(persons.len());
+    let mut seen = HashSet::new();
+    for speaker in persons.filter_map(|person| speakers.id(person)) {
+        if seen.insert(speaker) {
+            participations.push(Participation { speaker: speaker.to_owned(), ..Participation::default() });
+        } else {
+            notes.repaired(place, Reason::RepeatedPerson);
+        }
+    }
+    participations
+}
+
+/// The kind that `type` tells. Without one it is a talk, or a break when nobody speaks and its title is that of
+/// one: DebConf lists its lunches so.
+fn kind(raw: &Raw, nobody_speaks: bool) -> SessionKind {
+    match raw.kind.as_deref().and_then(clean::token) {
+        Some(kind) => kind_of(kind).unwrap_or(SessionKind::Other),
+        None if nobody_speaks && raw.title.as_deref().and_then(kind_of) == Some(SessionKind::Break) => {
+            SessionKind::Break
+        }
+        None => SessionKind::Talk,
+    }
+}
+
+fn kind_of(text: &str) -> Option<SessionKind> {
+    let words = format!(" {} ", clean::slug(text).replace('-', " "));
+    let tells =
+        |word: &&str| words.contains(&format!(" {word} ")) || (word.len() >= LONG_WORD && words.contains(*word));
+    KINDS.iter().find(|(_, known)| known.iter().any(&tells)).map(|(kind, _)| *kind)
+}
+
+fn links(raw: &Raw, frame: &Frame, notes: &mut Notes) -> Vec<Link> {
+    let place = &raw.place;
+    let pages = [(&raw.url, "website"), (&raw.feedback_url, "feedback")];
+    let listed = [(&raw.links, None), (&raw.attachments, Some("attachment"))];
+    let listed = listed.into_iter().flat_map(|(links, kind)| links.iter().flatten().map(move |link| (link, kind)));
+    let all = (pages.into_iter().map(|(url, kind)| (url, None, Some(kind))))
+        .chain(listed.map(|(link, kind)| (&link.url, link.title.as_deref(), kind)));
+    let mut links = Vec::new();
+    for (url, title, kind) in all {
+        let url = url.as_deref().and_then(|url| link::web(url, frame.base.as_ref(), place, notes));
+        let Some(url) = url else { continue };
+        let title = notes.line("link title", place, title);
+        links.push(Link { url, title, kind: kind.map(str::to_owned) });
+    }
+    links
+}
+
+/// Gives each session what tells it from the others, the surest first.
+fn identify(raws: &[Raw], sessions: &mut [Session], known: &Known, frame: &Frame, notes: &mut Notes) {
+    let prefix = format!("{}:session", frame.prefix);
+    let candidates: Vec<Vec<String>> = raws.iter().map(|raw| candidates(raw, &prefix, notes)).collect();
+    let shared = identity::shared(candidates.iter().map(Vec::as_slice));
+    let slugs: Vec<Vec<String>> = raws.iter().map(|raw| file_slug(raw).into_iter().collect()).collect();
+    let shared_slugs = identity::shared(slugs.iter().map(Vec::as_slice));
+    for (((raw, session), ids), slug) in raws.iter().zip(&mut *sessions).zip(candidates).zip(slugs) {
+        for identifier in ids.iter().filter(|id| shared.contains(*id)) {
+            notes.repaired(&raw.place, Reason::SharedIdentifier { identifier: identifier.clone() });
+        }
+        session.external_ids = ids.into_iter().filter(|id| !shared.contains(id)).collect();
+        session.slug = slug.into_iter().find(|slug| !shared_slugs.contains(slug) && slug.len() <= LONGEST_SLUG);
+        let guid = raw.guid.as_deref().and_then(clean::token).filter(|guid| !shared.contains(&format!("guid:{guid}")));
+        session.guid = mentioned(guid.map(str::to_owned), known.guid);
+    }
+    identify_by_texts(sessions, &prefix, notes);
+}
+
+fn candidates(raw: &Raw, prefix: &str, notes: &mut Notes) -> Vec<String> {
+    let id = raw.id.as_deref().and_then(clean::token).filter(|id| {
+        if *id == "0" {
+            notes.repaired(&raw.place, Reason::ZeroId);
+        }
+        *id != "0"
+    });
+    let guid = raw.guid.as_deref().and_then(clean::token).map(|guid| format!("guid:{guid}"));
+    let id = id.map(|id| format!("{prefix}:{id}"));
+    let slug = file_slug(raw).map(|slug| format!("{prefix}:{slug}"));
+    [guid, id, slug].into_iter().flatten().collect()
+}
+
+fn file_slug(raw: &Raw) -> Option<String> {
+    raw.slug.as_deref().map(clean::slug).filter(|slug| !slug.is_empty())
+}
+
+/// For sessions that nothing else identifies: title and speakers; where several have those, the start too. Never
+/// the position in the file, which changes with every session that is added.
+fn identify_by_texts(sessions: &mut [Session], prefix: &str, notes: &mut Notes) {
+    let titles: Vec<String> = sessions.iter().map(|session| title(session).to_owned()).collect();
+    let names = Names::of(titles.iter().map(String::as_str));
+    for with_start in [false, true] {
+        let ids: Vec<String> = sessions
+            .iter()
+            .zip(&titles)
+            .map(|(session, title)| text_id(session, &names.key(title), prefix, with_start))
+            .collect();
+        let mut uses: HashMap<&str, usize> = HashMap::new();
+        let taken: Vec<String> = sessions.iter().flat_map(|session| session.external_ids.clone()).collect();
+        for id in ids.iter().chain(&taken) {
+            *uses.entry(id).or_default() += 1;
+        }
+        for (session, id) in sessions.iter_mut().zip(&ids) {
+            if session.external_ids.is_empty() && uses.get(id.as_str()) == Some(&1) {
+                session.external_ids.push(id.clone());
+            }
+        }
+    }
+    for session in sessions.iter().filter(|session| session.external_ids.is_empty()) {
+        notes.repaired(session.place.as_deref().unwrap_or_default(), Reason::NoIdentity);
+    }
+}
+
+fn text_id(session: &Session, title: &str, prefix: &str, with_start: bool) -> String {
+    let speakers = session.speakers.value().into_iter().flatten().map(|speaker| speaker.speaker.as_str());
+    let mut id = format!("{prefix}:{title}");
+    for speaker in speakers {
+        id.push(':');
+        id.push_str(speaker.rsplit(':').next().unwrap_or(speaker));
+    }
+    if let (true, Some(start)) = (with_start, session.starts_at.value()) {
+        id.push_str(&start.format(":%Y-%m-%dT%H:%MZ").to_string());
+    }
+    id
+}
+
+fn title(session: &Session) -> &str {
+    let title = session.translations.values().next().and_then(|texts| texts.title.value());
+    title.map(String::as_str).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_told_by_words_of_many_languages() {
+        for (text, kind) in [
+            ("Abschlusskeynote", SessionKind::Keynote),
+            ("lightningtalk", SessionKind::LightningTalk),
+            ("Workshop 4h", SessionKind::Workshop),
+            ("Atelier", SessionKind::Workshop),
+            ("Table ronde", SessionKind::RoundTable),
+            ("Mesa redonda", SessionKind::RoundTable),
+            ("Podiumsdiskussion", SessionKind::Panel),
+            ("Coffee break", SessionKind::Break),
+            ("DJ-Set", SessionKind::Social),
+            ("Networking", SessionKind::Social),
+            ("Conférence", SessionKind::Talk),
+            ("lecture", SessionKind::Talk),
+            ("devroom", SessionKind::Talk),
+        ] {
+            assert_eq!(kind_of(text), Some(kind), "{text}");
+        }
+        assert_eq!(kind_of("Breakout"), None);
+        assert_eq!(kind_of("Ceremony"), None);
+    }
+
+    #[test]
+    fn without_a_type_it_is_a_talk_or_a_meal() {
+        let raw = |title: &str| Raw { title: Some(title.to_owned()), ..Raw::default() };
+
+        assert_eq!(kind(&raw("Lunch"), true), SessionKind::Break);
+        assert_eq!(kind(&raw("Lunch"), false), SessionKind::Talk);
+        assert_eq!(kind(&raw("Rust"), true), SessionKind::Talk);
+        assert_eq!(kind(&Raw { kind: Some("Ceremony".into()), ..Raw::default() }, true), SessionKind::Other);
+    }
+}

@@ -1,0 +1,470 @@
+//! When things take place. Real files have no zone, no offset, an offset that lies, or UTC beside local times;
+//! the rules here are those of Giggity (a zoned `date` wins), and one more: an offset that contradicts both the
+//! zone and the local `start` lies. Start at [`Clock::interval`].
+
+use chrono::{
+    DateTime, Duration, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc,
+};
+use chrono_tz::{TZ_VARIANTS, Tz};
+
+use super::{Schedule, Session, SessionItem};
+use crate::interchange::{
+    clean,
+    document::Field,
+    reading::{Notes, Options, Reason},
+};
+
+/// frab writes 09:00 as the hour from which a programme is shown; no day of a programme begins that late.
+const HOUR_OF_DISPLAY: u32 = 9;
+
+/// No session lasts a year; a longer one is a slip.
+const LONGEST: Duration = Duration::days(365);
+
+/// What a `date` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Moment {
+    Zoned(DateTime<FixedOffset>),
+    Local(NaiveDateTime),
+    Day(NaiveDate),
+}
+
+/// The time zone and the days of an event.
+pub struct Clock {
+    /// Named by the file, or given by the caller.
+    zone: Option<Tz>,
+    day_change: Option<NaiveTime>,
+}
+
+impl Clock {
+    pub fn of(schedule: &Schedule, options: &Options, notes: &mut Notes) -> Self {
+        let conference = &schedule.conference;
+        let place = &conference.place;
+        let named = conference.time_zone.as_deref().and_then(clean::token).and_then(|name| {
+            let zone = zone(name);
+            match zone {
+                None => notes.repaired(place, Reason::UnknownTimeZone { name: name.to_owned() }),
+                Some(zone) if zone.name() == name => {}
+                Some(zone) => {
+                    let zone = zone.name().to_owned();
+                    notes.repaired(place, Reason::TimeZoneSpelling { name: name.to_owned(), zone });
+                }
+            }
+            zone
+        });
+        let zone = named.or(options.time_zone);
+        if zone.is_none() {
+            notes.repaired(place, Reason::NoTimeZone);
+        }
+        let day_change = conference.day_change.as_deref().and_then(clean::token).and_then(|raw| {
+            let time = since_midnight(raw).map(|time| NaiveTime::MIN.overflowing_add_signed(time).0);
+            if time.is_none() {
+                notes.skipped(place, Reason::Unreadable { field: "day_change", value: raw.to_owned() });
+            }
+            time
+        });
+        Self { zone, day_change }
+    }
+
+    /// The zone of the event; UTC when nobody knows it.
+    pub fn zone(&self) -> Tz {
+        self.zone.unwrap_or(Tz::UTC)
+    }
+
+    pub fn day_starts_at(&self) -> Field<NaiveTime> {
+        match self.day_change {
+            Some(time) if time.hour() < HOUR_OF_DISPLAY => Field::Value(time),
+            _ => Field::Absent,
+        }
+    }
+
+    /// When a session starts and ends.
+    pub fn interval(&self, session: &Session, notes: &mut Notes) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
+        let Some(start) = self.start(session, notes) else { return (None, None) };
+        let raw = session.duration.as_deref().and_then(clean::token);
+        let duration = raw.and_then(duration);
+        let end = duration.and_then(|duration| start.checked_add_signed(duration));
+        match (end, raw) {
+            (Some(_), _) => {}
+            (None, None) => notes.skipped(&session.place, Reason::NoDuration),
+            (None, Some(raw)) => {
+                notes.skipped(&session.place, Reason::Unreadable { field: "duration", value: raw.to_owned() });
+            }
+        }
+        (Some(start), end)
+    }
+
+    /// When the event starts and ends: as the file says, and at least as long as there are sessions.
+    pub fn event_times(
+        &self,
+        schedule: &Schedule,
+        sessions: &[SessionItem],
+        notes: &mut Notes,
+    ) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
+        let conference = &schedule.conference;
+        let place = &conference.place;
+        let days = || schedule.days.iter().filter_map(|day| moment(day));
+        let starts = sessions.iter().filter_map(|session| session.starts_at.value().copied());
+        let ends = sessions.iter().filter_map(|session| session.ends_at.value().or(session.starts_at.value()).copied());
+
+        let told = self.told("start", conference.start.as_deref(), 0, place, notes);
+        let start = told.or_else(|| days().filter_map(|day| self.instant(day, 0, place, notes)).min());
+        let first = starts.min();
+        let starts_at = [start, first].into_iter().flatten().min();
+        if start.is_some() && starts_at != start {
+            notes.repaired(place, Reason::EventWidened { field: "start" });
+        }
+        let told = self.told("end", conference.end.as_deref(), 1, place, notes);
+        let end = told.or_else(|| days().filter_map(|day| self.instant(day, 1, place, notes)).max());
+        let ends_at = [end, ends.max(), starts_at].into_iter().flatten().max();
+        if end.is_some() && ends_at != end {
+            notes.repaired(place, Reason::EventWidened { field: "end" });
+        }
+        (starts_at, ends_at)
+    }
+
+    fn told(
+        &self,
+        field: &'static str,
+        raw: Option<&str>,
+        days: i64,
+        place: &str,
+        notes: &mut Notes,
+    ) -> Option<DateTime<Utc>> {
+        let told = raw.and_then(clean::token);
+        let moment = told.and_then(moment);
+        match (told, moment) {
+            (_, Some(moment)) => self.instant(moment, days, place, notes),
+            (Some(value), None) => {
+                notes.repaired(place, Reason::Unreadable { field, value: value.to_owned() });
+                None
+            }
+            (None, None) => {
+                notes.repaired(place, Reason::NoEventTime { field });
+                None
+            }
+        }
+    }
+
+    /// A whole day begins at midnight, and ends as many days later; anything else is a moment.
+    fn instant(&self, moment: Moment, days: i64, place: &str, notes: &mut Notes) -> Option<DateTime<Utc>> {
+        match moment {
+            Moment::Zoned(date) => Some(date.to_utc()),
+            Moment::Local(local) => self.local(local, place, notes),
+            Moment::Day(day) => {
+                let midnight = day.and_time(NaiveTime::MIN).checked_add_signed(Duration::days(days))?;
+                self.local(midnight, place, notes)
+            }
+        }
+    }
+
+    fn start(&self, session: &Session, notes: &mut Notes) -> Option<DateTime<Utc>> {
+        let place = &session.place;
+        let start = self.read("start", session.start.as_deref(), place, notes, since_midnight);
+        match self.read("date", session.date.as_deref(), place, notes, moment) {
+            Some(Moment::Zoned(date)) => Some(self.zoned(date, start, session, notes)),
+            Some(Moment::Local(local)) => self.local(local, place, notes),
+            Some(Moment::Day(day)) => self.on_day(day, start, place, notes),
+            None => {
+                let day = match self.read("date", session.day.as_deref(), place, notes, moment) {
+                    Some(Moment::Day(day)) => Some(day),
+                    Some(Moment::Local(local)) => Some(local.date()),
+                    Some(Moment::Zoned(date)) => Some(date.date_naive()),
+                    None => None,
+                };
+                let Some(day) = day else {
+                    notes.skipped(place, Reason::NoStart);
+                    return None;
+                };
+                let is_after_midnight =
+                    start.zip(self.day_change).is_some_and(|(start, change)| start < change - NaiveTime::MIN);
+                let start = if is_after_midnight { start.map(|start| start + Duration::days(1)) } else { start };
+                self.on_day(day, start, place, notes)
+            }
+        }
+    }
+
+    /// A `date` with an offset wins, unless the offset lies.
+    fn zoned(
+        &self,
+        date: DateTime<FixedOffset>,
+        start: Option<Duration>,
+        session: &Session,
+        notes: &mut Notes,
+    ) -> DateTime<Utc> {
+        let place = &session.place;
+        let Some(zone) = self.zone else {
+            if date.offset().local_minus_utc() == 0 {
+                notes.repaired(place, Reason::OffsetUnproven);
+            }
+            return date.to_utc();
+        };
+        let written = date.naive_local();
+        let here = date.with_timezone(&zone).naive_local();
+        let Some(start) = start.filter(|start| !is_at(*start, here)) else { return date.to_utc() };
+        if is_at(start, written) {
+            let (offset, zone) = (date.offset().to_string(), zone.name().to_owned());
+            notes.repaired(place, Reason::OffsetContradictsZone { offset, zone });
+            return self.local(written, place, notes).unwrap_or_else(|| date.to_utc());
+        }
+        let text = |raw: &Option<String>| raw.clone().unwrap_or_default();
+        let reason = Reason::StartContradictsDate { date: text(&session.date), start: text(&session.start) };
+        notes.repaired(place, reason);
+        date.to_utc()
+    }
+
+    fn on_day(&self, day: NaiveDate, start: Option<Duration>, place: &str, notes: &mut Notes) -> Option<DateTime<Utc>> {
+        let Some(start) = start else {
+            notes.skipped(place, Reason::NoStart);
+            return None;
+        };
+        self.local(day.and_time(NaiveTime::MIN).checked_add_signed(start)?, place, notes)
+    }
+
+    /// A local time of the event. One that exists twice is the earlier; one that does not exist is as much later
+    /// as the clocks are put forward.
+    fn local(&self, local: NaiveDateTime, place: &str, notes: &mut Notes) -> Option<DateTime<Utc>> {
+        let zone = self.zone();
+        let (text, name) = (local.format("%Y-%m-%d %H:%M").to_string(), zone.name().to_owned());
+        match zone.from_local_datetime(&local) {
+            MappedLocalTime::Single(time) => Some(time.to_utc()),
+            MappedLocalTime::Ambiguous(earlier, _) => {
+                notes.repaired(place, Reason::TimeExistsTwice { local: text, zone: name });
+                Some(earlier.to_utc())
+            }
+            MappedLocalTime::None => {
+                notes.repaired(place, Reason::TimeDoesNotExist { local: text, zone: name });
+                // The offset before the gap, which may be a whole day long (Samoa, 2011).
+                let before = (1..=48).find_map(|hours| {
+                    let local = local.checked_sub_signed(Duration::hours(hours))?;
+                    zone.from_local_datetime(&local).latest()
+                })?;
+                Some((local.checked_sub_signed(before.naive_local() - before.naive_utc())?).and_utc())
+            }
+        }
+    }
+
+    fn read<T>(
+        &self,
+        field: &'static str,
+        raw: Option<&str>,
+        place: &str,
+        notes: &mut Notes,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let raw = raw.and_then(clean::token)?;
+        let parsed = parse(raw);
+        if parsed.is_none() {
+            notes.skipped(place, Reason::Unreadable { field, value: raw.to_owned() });
+        }
+        parsed
+    }
+}
+
+/// A time zone by its name: also `US / Eastern`, `europe/berlin`, `America/New York`.
+fn zone(name: &str) -> Option<Tz> {
+    let parts: Vec<_> = name.split('/').map(|part| part.trim().replace(' ', "_")).collect();
+    let name = parts.join("/");
+    name.parse().ok().or_else(|| TZ_VARIANTS.into_iter().find(|zone| zone.name().eq_ignore_ascii_case(&name)))
+}
+
+fn moment(raw: &str) -> Option<Moment> {
+    let raw = raw.trim().replacen(' ', "T", 1);
+    if let Ok(day) = NaiveDate::parse_from_str(&raw, "%Y-%m-%d") {
+        return Some(Moment::Day(day));
+    }
+    if let Ok(date) = DateTime::parse_from_rfc3339(&raw) {
+        return Some(Moment::Zoned(date));
+    }
+    let zoned = ["%Y-%m-%dT%H:%M%#z", "%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%:z"];
+    if let Some(date) = zoned.iter().find_map(|format| DateTime::parse_from_str(&raw, format).ok()) {
+        return Some(Moment::Zoned(date));
+    }
+    let local = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
+    local.iter().find_map(|format| NaiveDateTime::parse_from_str(&raw, format).ok()).map(Moment::Local)
+}
+
+/// `HH:MM` or `HH:MM:SS` after midnight; `25:30` is half past one of the following day.
+fn since_midnight(raw: &str) -> Option<Duration> {
+    let [hours, minutes, seconds] = numbers(raw)?;
+    let time = clock_time(0, hours, minutes, seconds)?;
+    (hours < 48 && minutes < 60 && seconds < 60).then_some(time)
+}
+
+/// Whether a local time shows on the clock as this `start`.
+fn is_at(start: Duration, local: NaiveDateTime) -> bool {
+    start.num_minutes() % (24 * 60) == i64::from(local.hour() * 60 + local.minute())
+}
+
+/// `HH:MM`, `HH:MM:SS`, `D:HH:MM` (pretalx, from a day on), whole minutes, or ISO 8601 `PT1H30M`.
+fn duration(raw: &str) -> Option<Duration> {
+    let duration = if raw.starts_with(['P', 'p']) {
+        iso_duration(raw)?
+    } else if raw.contains(':') {
+        let [first, second, third] = numbers(raw)?;
+        // Python writes a duration as `1:30:00`, pretalx one of days as `1:02:00`: days have one digit, are not 0,
+        // and what follows them are hours.
+        let has_days = raw.matches(':').count() == 2 && raw.find(':') == Some(1) && first > 0 && second < 24;
+        if has_days { clock_time(first, second, third, 0)? } else { clock_time(0, first, second, third)? }
+    } else {
+        Duration::try_minutes(raw.parse().ok()?)?
+    };
+    (duration > Duration::zero() && duration <= LONGEST).then_some(duration)
+}
+
+/// The two or three numbers between colons; the third is 0 when it is not there.
+fn numbers(raw: &str) -> Option<[i64; 3]> {
+    let mut numbers = [0; 3];
+    let parts: Vec<_> = raw.split(':').collect();
+    if !(2..=3).contains(&parts.len()) {
+        return None;
+    }
+    for (number, part) in numbers.iter_mut().zip(parts) {
+        *number = part.trim().parse::<u32>().ok()?.into();
+    }
+    Some(numbers)
+}
+
+fn clock_time(days: i64, hours: i64, minutes: i64, seconds: i64) -> Option<Duration> {
+    Duration::try_seconds(((days * 24 + hours) * 60 + minutes) * 60 + seconds)
+}
+
+fn iso_duration(raw: &str) -> Option<Duration> {
+    let mut seconds = 0_i64;
+    let mut number = String::new();
+    let mut is_time = false;
+    for c in raw.to_ascii_uppercase().chars().skip(1) {
+        let unit = match c {
+            '0'..='9' => {
+                number.push(c);
+                continue;
+            }
+            'T' if number.is_empty() => {
+                is_time = true;
+                continue;
+            }
+            'W' if !is_time => 7 * 24 * 3600,
+            'D' if !is_time => 24 * 3600,
+            'H' if is_time => 3600,
+            'M' if is_time => 60,
+            'S' if is_time => 1,
+            _ => return None,
+        };
+        seconds = seconds.checked_add(number.parse::<i64>().ok()?.checked_mul(unit)?)?;
+        number.clear();
+    }
+    number.is_empty().then(|| Duration::try_seconds(seconds))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::interchange::frab::Conference;
+
+    /// A session of a programme, and what became of it: start, end, number of notes.
+    struct Sample<'a> {
+        zone: Option<&'a str>,
+        day_change: &'a str,
+        day: &'a str,
+        date: Option<&'a str>,
+        start: &'a str,
+        duration: &'a str,
+    }
+
+    const FOSDEM: Sample = Sample {
+        zone: Some("Europe/Brussels"),
+        day_change: "09:00:00",
+        day: "2024-02-03",
+        date: None,
+        start: "09:30",
+        duration: "00:20",
+    };
+
+    impl Sample<'_> {
+        fn read(&self) -> (String, String, usize) {
+            let own = |text: &str| Some(text.to_owned());
+            let conference = Conference {
+                time_zone: self.zone.map(str::to_owned),
+                day_change: own(self.day_change),
+                ..Conference::default()
+            };
+            let schedule = Schedule { conference, ..Schedule::default() };
+            let options = Options { locale: "en".into(), time_zone: None };
+            let clock = Clock::of(&schedule, &options, &mut Notes::default());
+            let session = Session {
+                day: own(self.day),
+                date: self.date.map(str::to_owned),
+                start: own(self.start),
+                duration: own(self.duration),
+                ..Session::default()
+            };
+            let mut notes = Notes::default();
+            let (start, end) = clock.interval(&session, &mut notes);
+            let text =
+                |time: Option<DateTime<Utc>>| time.map(|time| time.format("%dT%H:%M").to_string()).unwrap_or_default();
+            (text(start), text(end), notes.into_vec().len())
+        }
+    }
+
+    fn result(start: &str, end: &str, notes: usize) -> (String, String, usize) {
+        (start.to_owned(), end.to_owned(), notes)
+    }
+
+    #[test]
+    fn local_times_are_of_the_day_until_the_day_changes() {
+        assert_eq!(FOSDEM.read(), result("03T08:30", "03T08:50", 0));
+        assert_eq!(Sample { start: "09:00", ..FOSDEM }.read(), result("03T08:00", "03T08:20", 0));
+        assert_eq!(Sample { start: "01:15", day_change: "04:00", ..FOSDEM }.read(), result("04T00:15", "04T00:35", 0));
+        assert_eq!(Sample { start: "25:15", day_change: "", ..FOSDEM }.read(), result("04T00:15", "04T00:35", 0));
+        assert_eq!(Sample { day: "", ..FOSDEM }.read(), result("", "", 1));
+        assert_eq!(Sample { start: "soon", ..FOSDEM }.read(), result("", "", 2));
+    }
+
+    #[test]
+    fn zoned_date_wins_unless_its_offset_lies() {
+        let debconf23 = Sample { date: Some("2024-02-03T08:30:00+00:00"), day: "2024-02-02", ..FOSDEM };
+        let debconf17 = Sample { date: Some("2024-02-03T09:30:00+00:00"), ..FOSDEM };
+        let contradiction = Sample { date: Some("2024-02-03T12:00:00+00:00"), ..FOSDEM };
+
+        assert_eq!(debconf23.read(), result("03T08:30", "03T08:50", 0));
+        assert_eq!(debconf17.read(), result("03T08:30", "03T08:50", 1));
+        assert_eq!(contradiction.read(), result("03T12:00", "03T12:20", 1));
+        let right = Sample { date: Some("2024-02-03T09:30:00+01:00"), ..FOSDEM };
+        assert_eq!(right.read(), result("03T08:30", "03T08:50", 0));
+        assert_eq!(Sample { start: "11:00", ..right }.read(), result("03T08:30", "03T08:50", 1));
+        assert_eq!(Sample { zone: None, ..debconf17 }.read(), result("03T09:30", "03T09:50", 1));
+        assert_eq!(Sample { date: Some("2024-02-03 09:30"), ..FOSDEM }.read(), result("03T08:30", "03T08:50", 0));
+    }
+
+    #[test]
+    fn hours_of_summer_time_are_decided_and_noted() {
+        let summer = Sample { zone: Some("Europe/Paris"), day_change: "", duration: "PT1H", ..FOSDEM };
+
+        assert_eq!(Sample { day: "2025-10-26", start: "02:30", ..summer }.read(), result("26T00:30", "26T01:30", 1));
+        assert_eq!(Sample { day: "2025-03-30", start: "02:30", ..summer }.read(), result("30T01:30", "30T02:30", 1));
+    }
+
+    #[test]
+    fn durations_have_many_forms() {
+        let minutes = |raw| duration(raw).map(|duration| duration.num_minutes());
+
+        for (raw, expected) in [("00:45", 45), ("01:30:00", 90), ("1:30:00", 90), ("1:02:00", 26 * 60), ("0:20:00", 20)]
+        {
+            assert_eq!(minutes(raw), Some(expected), "{raw}");
+        }
+        for (raw, expected) in [("PT45M", 45), ("P1DT1H", 25 * 60), ("45", 45)] {
+            assert_eq!(minutes(raw), Some(expected), "{raw}");
+        }
+        for raw in ["00:00", "", "soon", "P", "PT", "99999999:00", "-1", "PT99999999999999999999H"] {
+            assert_eq!(minutes(raw), None, "{raw}");
+        }
+        assert_eq!(Sample { duration: "", ..FOSDEM }.read(), result("03T08:30", "", 1));
+    }
+
+    #[test]
+    fn zones_are_known_by_careless_names() {
+        assert_eq!(zone("US / Eastern"), Some(Tz::US__Eastern));
+        assert_eq!(zone("europe/berlin"), Some(Tz::Europe__Berlin));
+        assert_eq!(zone("America/New York"), Some(Tz::America__New_York));
+        assert_eq!(zone("Middle-earth"), None);
+    }
+}

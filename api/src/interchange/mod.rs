@@ -1,0 +1,92 @@
+//! Programmes in and out. Each format has a reader, which makes a `document::Document` of a file and notes what
+//! it could not take over; the importer brings a document in, whatever its format was.
+
+mod clean;
+pub mod document;
+mod frab;
+mod frab_json;
+mod frab_xml;
+pub mod import;
+mod item;
+mod names;
+pub mod reading;
+pub mod report;
+
+use document::{Document, VERSION};
+use reading::{LARGEST_BYTES, Options, ReadError, Reading};
+
+/// Reads a file in whichever of the known formats it is.
+pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
+    if bytes.len() > LARGEST_BYTES {
+        return Err(ReadError::TooLarge { bytes: bytes.len(), limit: LARGEST_BYTES });
+    }
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    match text.first() {
+        Some(b'{') if has_key(text, "tribune") => own(text),
+        Some(b'{') => frab_json::read(bytes, options),
+        // Whatever else it is, UTF-16 perhaps: XML says best what is wrong with it.
+        _ => frab_xml::read(bytes, options),
+    }
+}
+
+/// Whether a JSON object has a key at its top level; also when it goes wrong further on.
+fn has_key(json: &[u8], key: &str) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Head {
+        tribune: Option<serde::de::IgnoredAny>,
+    }
+    match serde_json::from_slice::<Head>(json) {
+        Ok(head) => head.tribune.is_some(),
+        Err(_) => {
+            let quoted = format!("\"{key}\"");
+            json.windows(quoted.len()).take(256).any(|window| window == quoted.as_bytes())
+        }
+    }
+}
+
+fn own(json: &[u8]) -> Result<Reading, ReadError> {
+    let document: Document = serde_json::from_slice(json).map_err(|error| ReadError::Syntax {
+        line: error.line(),
+        column: error.column(),
+        problem: error.to_string(),
+    })?;
+    if document.tribune != VERSION {
+        return Err(ReadError::Shape { path: "tribune".to_owned(), expected: "1, the version of the format" });
+    }
+    Ok(Reading { document, notes: Vec::new() })
+}
+
+/// The JSON Schema of Tribune's own JSON: `api/document.schema.json`.
+pub fn document_schema() -> String {
+    let schema = schemars::schema_for!(Document);
+    serde_json::to_string_pretty(&schema).expect("a schema is plain JSON") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options() -> Options {
+        Options { locale: "en".to_owned(), time_zone: None }
+    }
+
+    #[test]
+    fn a_misspelt_field_is_named_with_its_place() {
+        let refused = read(b"{\"tribune\": 1,\n \"tags\": [{\"slgu\": \"a\"}]}", &options()).unwrap_err();
+
+        assert!(refused.to_string().contains("line 2"), "{refused}");
+        assert!(refused.to_string().contains("`slgu`"), "{refused}");
+    }
+
+    #[test]
+    fn another_version_is_refused() {
+        assert!(read(b"{\"tribune\": 2}", &options()).is_err());
+    }
+
+    #[test]
+    fn the_schema_file_is_that_of_the_code() {
+        let committed = include_str!("../../document.schema.json");
+
+        assert_eq!(committed, document_schema(), "run: make schema");
+    }
+}

@@ -1,0 +1,47 @@
+//! Which uid a name in a document means: an external id, a slug or a uid, of the document or of the database.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use crate::{
+    Result,
+    content::{Content, write::Write},
+};
+
+/// The names that are known so far, by type and by what slugs of the type are unique in.
+#[derive(Default)]
+pub struct Names(HashMap<(&'static str, Uuid), HashMap<String, Uuid>>);
+
+impl Names {
+    /// What the name means; none when it means nothing.
+    pub fn get<E: Content>(&self, scope: Uuid, name: &str) -> Option<Uuid> {
+        self.0.get(&(E::KIND, scope))?.get(name).copied()
+    }
+
+    pub fn insert<E: Content>(&mut self, scope: Uuid, name: &str, uid: Uuid) {
+        self.0.entry((E::KIND, scope)).or_default().insert(name.to_owned(), uid);
+    }
+
+    /// Looks up in the database the names that are not known yet.
+    pub async fn learn<E: Content>(
+        &mut self,
+        write: &Write,
+        scope: Uuid,
+        names: impl IntoIterator<Item = &str>,
+    ) -> Result<()> {
+        let unknown: Vec<String> =
+            names.into_iter().filter(|name| self.get::<E>(scope, name).is_none()).map(str::to_owned).collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let uids: Vec<Uuid> = unknown.iter().filter_map(|name| Uuid::try_parse(name).ok()).collect();
+        let by_uid = write.load::<E>(&uids).await?.into_keys().map(|uid| (uid.to_string(), uid));
+        let by_slug = write.find_by_slug::<E>(scope, &unknown).await?;
+        let by_external_id = write.find_by_external_id::<E>(&unknown).await?;
+        for (name, uid) in by_uid.chain(by_slug).chain(by_external_id) {
+            self.insert::<E>(scope, &name, uid);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,244 @@
+//! What every reader of a foreign format is asked, and what it answers: a document, and a note for each thing
+//! that it could not take over as it was. Start at [`Reading`].
+
+use std::{borrow::Cow, collections::HashMap};
+
+use chrono_tz::Tz;
+
+use super::{
+    clean::{self, Cleaned, Repair},
+    document::Document,
+};
+
+/// The largest file that is read. The largest programme we know has 3 MiB.
+pub const LARGEST_BYTES: usize = 64 * 1024 * 1024;
+
+/// What the file itself may not tell.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The locale (BCP 47) of texts whose language the file does not tell.
+    pub locale: String,
+    /// The time zone of an event whose file names none.
+    pub time_zone: Option<Tz>,
+}
+
+/// What a reader made of a file.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    pub document: Document,
+    /// In the order in which the reader met them.
+    pub notes: Vec<Note>,
+}
+
+/// Something a reader could not take over as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    pub kind: NoteKind,
+    /// Where it was met first: `day 2, room "Saal One", event 1233 (line 812)`.
+    pub place: String,
+    pub reason: Reason,
+    /// How often it was met.
+    pub count: usize,
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NoteKind {
+    /// It is not in the document.
+    Skipped,
+    /// It is in the document, but not as the file has it.
+    Repaired,
+}
+
+/// Why there is a note.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Reason {
+    #[error("{field}: {repair}")]
+    Text { field: &'static str, repair: Repair },
+    #[error("`{field}` has no place in Tribune")]
+    Ignored { field: String },
+    #[error("{field} is given more than once, with different texts; the first was taken")]
+    Repeated { field: &'static str },
+    #[error("bytes that are not {encoding} were replaced by \u{fffd}")]
+    BrokenEncoding { encoding: String },
+    #[error("the encoding `{name}` is not known; read as UTF-8")]
+    UnknownEncoding { name: String },
+    #[error("the entity `&{name};` is not defined by XML; kept as it is written")]
+    UndefinedEntity { name: String },
+    #[error("the file names no time zone, so local times were taken for UTC; `--time-zone` can give one")]
+    NoTimeZone,
+    #[error("`{name}` is not a time zone; `--time-zone` can give one")]
+    UnknownTimeZone { name: String },
+    #[error("the time zone `{name}` was read as {zone}")]
+    TimeZoneSpelling { name: String, zone: String },
+    #[error("the offset {offset} contradicts {zone} and the local start; the local start was taken")]
+    OffsetContradictsZone { offset: String, zone: String },
+    #[error("the dates say +00:00, and without a time zone nothing tells whether that is true; it was taken")]
+    OffsetUnproven,
+    #[error("date `{date}` and start `{start}` contradict each other; the date was taken")]
+    StartContradictsDate { date: String, start: String },
+    #[error("{local} exists twice in {zone} (summer time ends); the earlier was taken")]
+    TimeExistsTwice { local: String, zone: String },
+    #[error("{local} does not exist in {zone} (summer time begins); moved forward")]
+    TimeDoesNotExist { local: String, zone: String },
+    #[error("{field} `{value}` cannot be read")]
+    Unreadable { field: &'static str, value: String },
+    #[error("`{field}` is not a list")]
+    NotAList { field: String },
+    #[error("`{field}` is not a text")]
+    NotText { field: String },
+    #[error("it has no start")]
+    NoStart,
+    #[error("it has no duration, so no end")]
+    NoDuration,
+    #[error("the file does not tell when the event {field}s; taken from its days and sessions")]
+    NoEventTime { field: &'static str },
+    #[error("the {field} of the event was moved so that every session lies inside")]
+    EventWidened { field: &'static str },
+    #[error("`{identifier}` names more than one thing, so it identifies none of them")]
+    SharedIdentifier { identifier: String },
+    #[error("the id 0 identifies nothing")]
+    ZeroId,
+    #[error("nothing identifies it; a newer version of the file cannot be matched with it")]
+    NoIdentity,
+    #[error("it has no title; its {source_field} was taken")]
+    NoTitle { source_field: &'static str },
+    #[error("`{value}` is not a language")]
+    UnknownLanguage { value: String },
+    #[error("`{value}` is hardly a language of this event; give it by name if it is")]
+    UnlikelyLanguage { value: String },
+    #[error("\"{name}\" has several ids; taken for one person")]
+    SeveralPersonIds { name: String },
+    #[error("the person id `{id}` names different people; told apart by name")]
+    SharedPersonId { id: String },
+    #[error("several people are called \"{name}\"; taken for the first of them")]
+    AmbiguousPerson { name: String },
+    #[error("a person without a name")]
+    NamelessPerson,
+    #[error("the same person twice")]
+    RepeatedPerson,
+    #[error("a link to `{url}`, which is not an address on the web")]
+    NotOnTheWeb { url: String },
+    #[error("the relative address `{url}`, and the file does not tell relative to what")]
+    RelativeAddress { url: String },
+    #[error("the address `{url}` lacked its scheme; taken for https")]
+    AddressWithoutScheme { url: String },
+    #[error(
+        "the event says it takes place in \"{inner}\", its place in the file says \"{outer}\"; the latter was taken"
+    )]
+    RoomContradicts { outer: String, inner: String },
+}
+
+/// Why a file could not be read. Nothing of it was taken over.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    #[error("the file has {bytes} bytes; the limit is {limit}")]
+    TooLarge { bytes: usize, limit: usize },
+    #[error("line {line}, column {column}: elements are nested more than {limit} deep")]
+    TooDeep { line: usize, column: usize, limit: usize },
+    #[error("line {line}, column {column}: {problem}")]
+    Syntax { line: usize, column: usize, problem: String },
+    #[error("`{path}` should be {expected}")]
+    Shape { path: String, expected: &'static str },
+    #[error("this is not a schedule: {problem}")]
+    NotASchedule { problem: String },
+}
+
+/// The notes of one reading. What is met again is counted, not noted again: FOSDEM has 674 texts in HTML.
+#[derive(Debug, Default)]
+pub struct Notes {
+    notes: Vec<Note>,
+    known: HashMap<(NoteKind, Reason), usize>,
+}
+
+impl Notes {
+    pub fn skipped(&mut self, place: &str, reason: Reason) {
+        self.add(NoteKind::Skipped, place, reason);
+    }
+
+    pub fn repaired(&mut self, place: &str, reason: Reason) {
+        self.add(NoteKind::Repaired, place, reason);
+    }
+
+    /// A name, a title: one line of plain text. `None` when nothing is left of it.
+    pub fn line(&mut self, field: &'static str, place: &str, raw: Option<&str>) -> Option<String> {
+        self.cleaned(field, place, clean::line(raw?))
+    }
+
+    /// Markdown of any length. `None` when nothing is left of it.
+    pub fn markdown(&mut self, field: &'static str, place: &str, raw: Option<&str>) -> Option<String> {
+        self.cleaned(field, place, clean::markdown(raw?))
+    }
+
+    /// All notes, in the order in which they were first met.
+    pub fn into_vec(self) -> Vec<Note> {
+        self.notes
+    }
+
+    fn cleaned(&mut self, field: &'static str, place: &str, cleaned: Cleaned) -> Option<String> {
+        for repair in cleaned.repairs {
+            self.repaired(place, Reason::Text { field, repair });
+        }
+        cleaned.text
+    }
+
+    fn add(&mut self, kind: NoteKind, place: &str, reason: Reason) {
+        let next = self.notes.len();
+        let index = *self.known.entry((kind, reason.clone())).or_insert(next);
+        match self.notes.get_mut(index) {
+            Some(note) => note.count += 1,
+            None => self.notes.push(Note { kind, place: place.to_owned(), reason, count: 1 }),
+        }
+    }
+}
+
+/// Refuses a file that is larger than [`LARGEST_BYTES`].
+pub fn check_size(bytes: &[u8]) -> Result<(), ReadError> {
+    match bytes.len() {
+        bytes if bytes > LARGEST_BYTES => Err(ReadError::TooLarge { bytes, limit: LARGEST_BYTES }),
+        _ => Ok(()),
+    }
+}
+
+/// Bytes that claim to be UTF-8, without a byte order mark. What is broken becomes U+FFFD, with a note.
+pub fn utf8<'a>(bytes: &'a [u8], notes: &mut Notes) -> Cow<'a, str> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    for broken in bytes.utf8_chunks().scan(1, |line, chunk| {
+        *line += chunk.valid().matches('\n').count();
+        Some((*line, !chunk.invalid().is_empty()))
+    }) {
+        if let (line, true) = broken {
+            notes.repaired(&format!("line {line}"), Reason::BrokenEncoding { encoding: "UTF-8".into() });
+        }
+    }
+    String::from_utf8_lossy(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_met_again_is_counted() {
+        let mut notes = Notes::default();
+
+        notes.repaired("event 1", Reason::NoTimeZone);
+        notes.skipped("event 2", Reason::NamelessPerson);
+        notes.repaired("event 3", Reason::NoTimeZone);
+
+        let notes = notes.into_vec();
+        assert_eq!(notes.len(), 2);
+        assert_eq!((notes[0].place.as_str(), notes[0].count), ("event 1", 2));
+        assert_eq!((notes[1].place.as_str(), notes[1].count), ("event 2", 1));
+    }
+
+    #[test]
+    fn broken_utf8_is_replaced_and_its_line_noted() {
+        let mut notes = Notes::default();
+
+        let text = utf8(b"\xef\xbb\xbfa\nb\xe9c", &mut notes);
+
+        assert_eq!(text, "a\nb\u{fffd}c");
+        assert_eq!(notes.into_vec()[0].place, "line 2");
+    }
+}

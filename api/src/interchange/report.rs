@@ -1,0 +1,94 @@
+//! What an import did, for whoever started it.
+
+use std::{collections::BTreeMap, fmt};
+
+use super::reading::{Note, NoteKind};
+
+/// What became of the things of one type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub created: usize,
+    pub updated: usize,
+    pub unchanged: usize,
+    pub skipped: usize,
+}
+
+/// What an import did.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    by_kind: BTreeMap<&'static str, Tally>,
+    /// Where, and why.
+    skipped: Vec<(String, String)>,
+    repaired: Vec<(String, String)>,
+    gone: Vec<String>,
+}
+
+impl Report {
+    /// Begins with what the reader noted.
+    pub fn new(notes: &[Note]) -> Self {
+        let mut report = Self::default();
+        for note in notes {
+            let times = if note.count > 1 { format!(" ({} times)", note.count) } else { String::new() };
+            let line = (note.place.clone(), format!("{}{times}", note.reason));
+            match note.kind {
+                NoteKind::Skipped => report.skipped.push(line),
+                NoteKind::Repaired => report.repaired.push(line),
+            }
+        }
+        report
+    }
+
+    pub fn tally(&mut self, kind: &'static str) -> &mut Tally {
+        self.by_kind.entry(kind).or_default()
+    }
+
+    /// A whole thing that did not come in.
+    pub fn skip(&mut self, kind: &'static str, place: &str, reason: impl fmt::Display) {
+        self.tally(kind).skipped += 1;
+        self.leave_out(place, reason);
+    }
+
+    /// A part of a thing that did not come in.
+    pub fn leave_out(&mut self, place: &str, reason: impl fmt::Display) {
+        self.skipped.push((place.to_owned(), reason.to_string()));
+    }
+
+    pub fn repair(&mut self, place: &str, reason: impl fmt::Display) {
+        self.repaired.push((place.to_owned(), reason.to_string()));
+    }
+
+    /// Something that an earlier version of the file held and this one does not.
+    pub fn gone(&mut self, name: String) {
+        self.gone.push(name);
+    }
+
+    /// Whether anything was written.
+    pub fn has_changes(&self) -> bool {
+        self.by_kind.values().any(|tally| tally.created + tally.updated > 0)
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "  {:<10} {:>8} {:>8} {:>10} {:>8}", "", "created", "updated", "unchanged", "skipped")?;
+        for (kind, tally) in &self.by_kind {
+            let Tally { created, updated, unchanged, skipped } = tally;
+            writeln!(f, "  {kind:<10} {created:>8} {updated:>8} {unchanged:>10} {skipped:>8}")?;
+        }
+        for (title, lines) in [("Skipped", &self.skipped), ("Repaired", &self.repaired)] {
+            if !lines.is_empty() {
+                writeln!(f, "  {title}:")?;
+            }
+            for (place, reason) in lines {
+                writeln!(f, "    {place}: {reason}")?;
+            }
+        }
+        if !self.gone.is_empty() {
+            writeln!(f, "  Not in this file any more, and kept:")?;
+        }
+        for name in &self.gone {
+            writeln!(f, "    {name}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,71 @@
+//! Tribune: a headless, multilingual event content API. The modules in reading order:
+
+/// Every option, once.
+pub mod config;
+/// What a resolver may ask of its request.
+mod context;
+/// The GraphQL endpoint over HTTP.
+mod graphql;
+/// What an operation may ask for.
+mod limits;
+/// The root fields of all domains.
+pub mod schema;
+/// What a running server holds, and every route.
+pub mod server;
+
+/// Whom speakers work for, who sponsors.
+mod company;
+/// Events and their schedule.
+mod event;
+/// Links to elsewhere.
+mod link;
+/// The list of all content types.
+mod node;
+/// News and reports.
+mod post;
+/// Rooms of an event.
+mod room;
+/// What events are editions of.
+mod series;
+/// Sessions and who takes part.
+mod session;
+/// Who speaks, moderates, writes.
+mod speaker;
+/// Words that things are found by.
+mod tag;
+/// Ranks of sponsors.
+mod tier;
+/// Threads through a programme.
+mod track;
+
+/// Loads of one request, batched.
+mod batch;
+/// What all content types share: the doors for reads and writes.
+pub mod content;
+/// The connections.
+pub mod database;
+/// Languages: negotiation, fallback, collation, messages.
+pub mod locale;
+
+/// The content of `serve --demo`.
+pub mod demo;
+/// Programmes in and out.
+pub mod interchange;
+
+/// The only reader of the time.
+pub mod clock;
+/// The commands.
+pub mod command;
+/// What can go wrong.
+mod error;
+/// GraphiQL from the binary.
+mod graphiql;
+/// The page at `/`.
+mod landing;
+/// Rich text.
+mod markdown;
+/// Scalars of the contract.
+mod scalar;
+
+pub use error::{Error, Fault, Result, Rule};
+pub use schema::Schema;

@@ -1,0 +1,177 @@
+//! What an operation may ask for, counted on the parsed document before anything is executed.
+
+use std::collections::HashMap;
+
+use async_graphql::{
+    Positioned,
+    parser::types::{ExecutableDocument, FragmentDefinition, Selection, SelectionSet},
+};
+use async_graphql_value::Name;
+
+use crate::{Error, Result, config::Serve, error::Limit};
+
+/// Introspection goes deeper than content does, through the wrappers of types; GraphiQL asks for 14 levels.
+const INTROSPECTION_DEPTH: usize = 20;
+
+/// The bounds of an operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    pub depth: usize,
+    pub complexity: usize,
+    pub aliases: usize,
+    pub directives: usize,
+}
+
+impl From<&Serve> for Limits {
+    fn from(config: &Serve) -> Self {
+        Self {
+            depth: config.depth_limit,
+            complexity: config.complexity_limit,
+            aliases: config.alias_limit,
+            directives: config.directive_limit,
+        }
+    }
+}
+
+/// What a selection set asks for, its fragments spread.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    depth: usize,
+    introspection_depth: usize,
+    fields: usize,
+    directives: usize,
+}
+
+impl Size {
+    fn beside(self, other: Self) -> Self {
+        Self {
+            depth: self.depth.max(other.depth),
+            introspection_depth: self.introspection_depth.max(other.introspection_depth),
+            fields: self.fields.saturating_add(other.fields),
+            directives: self.directives.saturating_add(other.directives),
+        }
+    }
+}
+
+impl Limits {
+    /// Fails when an operation of the document goes over a limit.
+    pub fn check(&self, document: &ExecutableDocument) -> Result<()> {
+        let mut walk = Walk { limits: self, fragments: &document.fragments, known: HashMap::new() };
+        let over = |what, limit| Err(Error::TooComplex { what, limit });
+        for (_, operation) in document.operations.iter() {
+            let size = walk.selection_set(&operation.node.selection_set.node)?;
+            if size.depth > self.depth {
+                return over(Limit::Depth, self.depth);
+            }
+            if size.introspection_depth > INTROSPECTION_DEPTH {
+                return over(Limit::Depth, INTROSPECTION_DEPTH);
+            }
+            if size.fields > self.complexity {
+                return over(Limit::Complexity, self.complexity);
+            }
+            if size.directives + operation.node.directives.len() > self.directives {
+                return over(Limit::Directives, self.directives);
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Walk<'d> {
+    limits: &'d Limits,
+    fragments: &'d HashMap<Name, Positioned<FragmentDefinition>>,
+    /// The size of each fragment met; none while it is being measured, so that a cycle, which validation
+    /// refuses later, ends here. A fragment is measured once, however often it is spread.
+    known: HashMap<&'d Name, Option<Size>>,
+}
+
+impl<'d> Walk<'d> {
+    fn selection_set(&mut self, set: &'d SelectionSet) -> Result<Size> {
+        let mut size = Size::default();
+        let mut asked: HashMap<&Name, usize> = HashMap::new();
+        for selection in &set.items {
+            if let Selection::Field(field) = &selection.node {
+                let times = asked.entry(&field.node.name.node).or_default();
+                *times += 1;
+                if *times > self.limits.aliases {
+                    return Err(Error::TooComplex { what: Limit::Aliases, limit: self.limits.aliases });
+                }
+            }
+            size = size.beside(self.selection(&selection.node)?);
+        }
+        Ok(size)
+    }
+
+    fn selection(&mut self, selection: &'d Selection) -> Result<Size> {
+        let (inner, directives) = match selection {
+            Selection::Field(field) => {
+                let inner = self.selection_set(&field.node.selection_set.node)?;
+                let name = field.node.name.node.as_str();
+                let size = if name == "__schema" || name == "__type" {
+                    Size { depth: 1, introspection_depth: inner.depth + 1, ..inner }
+                } else {
+                    Size { depth: inner.depth + 1, ..inner }
+                };
+                (Size { fields: size.fields.saturating_add(1), ..size }, &field.node.directives)
+            }
+            Selection::InlineFragment(fragment) => {
+                (self.selection_set(&fragment.node.selection_set.node)?, &fragment.node.directives)
+            }
+            Selection::FragmentSpread(spread) => {
+                (self.fragment(&spread.node.fragment_name.node)?, &spread.node.directives)
+            }
+        };
+        Ok(Size { directives: inner.directives.saturating_add(directives.len()), ..inner })
+    }
+
+    fn fragment(&mut self, name: &'d Name) -> Result<Size> {
+        if let Some(known) = self.known.get(name) {
+            return Ok(known.unwrap_or_default());
+        }
+        let Some(fragment) = self.fragments.get(name) else { return Ok(Size::default()) };
+        self.known.insert(name, None);
+        let size = self.selection_set(&fragment.node.selection_set.node)?;
+        self.known.insert(name, Some(size));
+        Ok(size)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::parser::parse_query;
+
+    use super::*;
+
+    const LIMITS: Limits = Limits { depth: 3, complexity: 10, aliases: 2, directives: 1 };
+
+    fn check(query: &str) -> Option<Limit> {
+        match LIMITS.check(&parse_query(query).unwrap()) {
+            Ok(()) => None,
+            Err(Error::TooComplex { what, .. }) => Some(what),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn each_limit_is_kept_and_reached() {
+        assert_eq!(check("{ a { b { c } } }"), None);
+        assert_eq!(check("{ a { b { c { d } } } }"), Some(Limit::Depth));
+        assert_eq!(check("{ x: a y: a }"), None);
+        assert_eq!(check("{ x: a y: a z: a }"), Some(Limit::Aliases));
+        assert_eq!(check("{ a b @skip(if: true) }"), None);
+        assert_eq!(check("{ a @skip(if: true) b @skip(if: true) }"), Some(Limit::Directives));
+        assert_eq!(check("{ a b c d e f g h i j k }"), Some(Limit::Complexity));
+    }
+
+    #[test]
+    fn fragments_count_each_time_they_are_spread_and_cycles_end() {
+        assert_eq!(check("{ ...f } fragment f on Q { a { b { c { d } } } }"), Some(Limit::Depth));
+        assert_eq!(check("{ ...f ...f ...f } fragment f on Q { a b c d }"), Some(Limit::Complexity));
+        assert_eq!(check("{ ...f } fragment f on Q { a ...f }"), None);
+    }
+
+    #[test]
+    fn introspection_has_a_depth_of_its_own() {
+        assert_eq!(check("{ __schema { types { fields { type { name } } } } }"), None);
+    }
+}

@@ -1,0 +1,41 @@
+//! The program: parse the options, run one command.
+
+use std::{
+    io::{self, IsTerminal},
+    process::ExitCode,
+};
+
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+use tribune::{
+    command,
+    config::{Config, LogConfig, LogFormat},
+};
+
+#[actix_web::main]
+async fn main() -> ExitCode {
+    let config = Config::parse();
+    let ran = match log(&config.log) {
+        Ok(()) => command::run(config).await,
+        Err(reason) => Err(reason),
+    };
+    match ran {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("tribune: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The log goes to standard error, so that standard output is the command's own.
+fn log(config: &LogConfig) -> Result<(), String> {
+    let filter = EnvFilter::try_new(&config.log).map_err(|error| format!("--log: {error}"))?;
+    let log =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
+    match config.log_format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! Rooms: a room of an event.
+
+use async_graphql::{Context, Object};
+use entity::{event, room, room_translation};
+use sea_orm::sea_query::Condition;
+
+use crate::{
+    Error, Result,
+    content::{
+        Content, Localized, Parent, Text, Title,
+        connection::{Ask, Connection},
+        list::{ByPosition, Direction, Listed, PageArgs, Via},
+        object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
+        sql::{self, Scope},
+        texts,
+    },
+    context::RequestContext,
+    event::Event,
+    locale::Chain,
+    markdown::{TextFormat, render},
+    session::{Session, SessionFilter, SessionOrder, on_day},
+};
+
+impl Content for room::Entity {
+    type Translation = room_translation::Entity;
+    type Relations = ();
+    const KIND: &'static str = "room";
+    const OWNER: room_translation::Column = room_translation::Column::RoomUid;
+    const TITLE: Title<Self> = Title::Localised(Self::TEXTS[0]);
+    const TEXTS: &'static [Text<Self>] = texts!(room_translation { Name: name, Description: description });
+    const SLUG_IN_PARENT: bool = true;
+
+    fn parent() -> Option<Parent<Self>> {
+        Some(Parent {
+            column: room::Column::EventUid,
+            uid: |row| row.event_uid,
+            visible: sql::exists_visible::<event::Entity>,
+        })
+    }
+}
+
+impl Listed for room::Entity {
+    /// All rooms of an event are listed, or none.
+    type Filter = ();
+    type OrderField = ByPosition;
+    const DEFAULT_ORDER: &'static [(ByPosition, Direction)] = &[(ByPosition, Direction::Asc)];
+
+    fn condition((): &(), _: &Chain, _: &Scope) -> Condition {
+        Condition::all()
+    }
+}
+
+/// A room of an event.
+#[derive(Clone)]
+pub struct Room(pub Localized<room::Entity>);
+
+impl From<Localized<room::Entity>> for Room {
+    fn from(item: Localized<room::Entity>) -> Self {
+        Self(item)
+    }
+}
+
+impl ContentObject for Room {
+    type Entity = room::Entity;
+
+    fn localized(&self) -> &Localized<room::Entity> {
+        &self.0
+    }
+}
+
+/// A room of an event.
+#[Object]
+impl Room {
+    #[graphql(flatten)]
+    async fn shared(&self) -> Shared {
+        Shared::of(&self.0)
+    }
+
+    /// The event that it is a room of.
+    async fn event(&self, ctx: &Context<'_>) -> Result<Event> {
+        let event = ctx.rows().get(self.0.row().event_uid, &self.0.chain).await?;
+        event.map(Event).ok_or_else(|| Error::Internal("a event went away while its part was read".to_owned()))
+    }
+
+    /// The name.
+    async fn name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Option<Result<String>> {
+        ctx.show(&self.0, locale, |row| row.name.as_deref())
+    }
+
+    /// How to find it, what is there. Markdown, or sanitised HTML.
+    async fn description(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Source or sanitised HTML.", default)] format: TextFormat,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Option<Result<String>> {
+        Some(ctx.show(&self.0, locale, |row| row.description.as_deref())?.map(|text| render(text, format)))
+    }
+
+    /// Seats.
+    async fn capacity(&self) -> Option<i32> {
+        self.0.row().capacity
+    }
+
+    /// Order among the rooms of the event.
+    async fn position(&self) -> i32 {
+        self.0.row().position
+    }
+
+    /// The guid that schedules exchange.
+    async fn guid(&self) -> Option<&str> {
+        self.0.row().guid.as_deref()
+    }
+
+    /// Sessions that take place in it, by start.
+    async fn sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which to list.")] filter: Option<SessionFilter>,
+        #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<SessionOrder>>,
+        #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Items from the end of the list, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Session>> {
+        let filter = on_day(ctx, filter, None, &self.0.chain).await?;
+        Connection::of(
+            self.0.row().uid,
+            Via::Column("room_uid"),
+            Ask { filter, order_by, page: PageArgs { first, after, last, before } },
+            self.0.chain.clone(),
+        )
+    }
+
+    /// All translations that the viewer may see, by language tag.
+    async fn translations(&self, ctx: &Context<'_>) -> Vec<RoomTranslation> {
+        translations(&self.0, ctx.now(), RoomTranslation)
+    }
+}
+
+/// The texts of a room in one language, without any fallback.
+pub struct RoomTranslation(room_translation::Model, TranslationState);
+
+/// The texts of a room in one language, without any fallback.
+#[Object]
+impl RoomTranslation {
+    #[graphql(flatten)]
+    async fn state(&self) -> &TranslationState {
+        &self.1
+    }
+
+    /// The name.
+    async fn name(&self) -> Option<&str> {
+        self.0.name.as_deref()
+    }
+
+    /// How to find it, what is there. Markdown, or sanitised HTML.
+    async fn description(
+        &self,
+        #[graphql(desc = "Source or sanitised HTML.", default)] format: TextFormat,
+    ) -> Option<String> {
+        self.0.description.clone().map(|text| render(text, format))
+    }
+}

@@ -1,0 +1,184 @@
+//! What a running server holds, and every route on one page.
+
+use std::sync::Arc;
+
+use actix_cors::Cors;
+use actix_web::{
+    HttpRequest, HttpResponse, HttpServer,
+    http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, VARY},
+    middleware::{Compress, DefaultHeaders, Logger},
+    web,
+};
+use serde_json::json;
+
+use crate::{
+    Error, Result, Schema,
+    clock::Clock,
+    config::Serve,
+    database::Database,
+    graphiql, graphql, landing,
+    limits::Limits,
+    locale::{Locale, Locales, messages::Messages},
+    schema,
+};
+
+/// What all requests share.
+pub struct App {
+    pub schema: Schema,
+    pub database: Database,
+    pub locales: Arc<Locales>,
+    pub messages: Messages,
+    pub clock: Clock,
+    pub limits: Limits,
+    pub config: Serve,
+}
+
+impl App {
+    /// The language that the address or the header asks for, and whether it was the address.
+    pub fn language(&self, request: &HttpRequest) -> Result<(Locale, bool)> {
+        #[derive(serde::Deserialize)]
+        struct Parameters {
+            locale: Option<String>,
+        }
+        let parameters = web::Query::<Parameters>::from_query(request.query_string()).ok();
+        match parameters.and_then(|parameters| parameters.into_inner().locale) {
+            Some(tag) => Ok((self.locales.require(&tag)?.clone(), true)),
+            None => Ok((self.negotiated(request), false)),
+        }
+    }
+
+    /// The language for an error, also when the address asks for an unknown one.
+    pub fn language_of_errors(&self, request: &HttpRequest) -> Locale {
+        self.language(request).map_or_else(|_| self.negotiated(request), |(locale, _)| locale)
+    }
+
+    fn negotiated(&self, request: &HttpRequest) -> Locale {
+        let header = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        self.locales.negotiate(header.unwrap_or_default()).clone()
+    }
+
+    /// An HTTP answer that is an error and nothing else.
+    pub fn refuse(&self, request: &HttpRequest, error: &Error) -> HttpResponse {
+        let locale = self.language_of_errors(request);
+        let (id, args) = error.message();
+        let message = self.messages.format(self.locales.chain(&locale), id, &args);
+        HttpResponse::build(error.status())
+            .insert_header((VARY, "Accept, Accept-Language"))
+            .insert_header((CONTENT_LANGUAGE, locale.as_str()))
+            .json(json!({ "errors": [{ "message": message, "extensions": { "code": error.code().as_str() } }] }))
+    }
+}
+
+/// Every route.
+fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/", web::get().to(landing::page))
+        .service(
+            web::resource("/graphql")
+                .route(web::get().to(graphql::get))
+                .route(web::post().to(graphql::post))
+                .default_service(web::to(method_not_allowed)),
+        )
+        .route("/graphiql", web::get().to(graphiql::page))
+        .service(web::redirect("/graphiql/", "../graphiql").permanent())
+        .route("/graphiql/{file}", web::get().to(graphiql::asset))
+        .route("/schema.graphql", web::get().to(schema_file))
+        .route("/health/live", web::get().to(live))
+        .route("/health/ready", web::get().to(ready))
+        .default_service(web::to(not_found));
+}
+
+/// Listens, says where, and answers until it is told to stop; then finishes what runs, at most 30 seconds.
+pub async fn serve(app: App) -> std::io::Result<()> {
+    let (bind, workers, stop_on_stdin_eof) = (app.config.bind, app.config.workers, app.config.stop_on_stdin_eof);
+    let languages = languages(&app.locales);
+    let app = web::Data::new(app);
+    let server = HttpServer::new(move || {
+        actix_web::App::new()
+            .app_data(app.clone())
+            .wrap(DefaultHeaders::new().add(("X-Content-Type-Options", "nosniff")))
+            .wrap(Compress::default())
+            .wrap(cors())
+            .wrap(Logger::new("%a \"%r\" %s %b %Ts").log_target("tribune::http"))
+            .configure(routes)
+    })
+    .shutdown_timeout(30);
+    let server = if workers == 0 { server } else { server.workers(workers) };
+    let server = server.bind(bind)?;
+    for address in server.addrs() {
+        banner(&format!("http://{address}"), &languages);
+    }
+    let running = server.run();
+    if stop_on_stdin_eof {
+        stop_on_stdin_eof_of(running.handle());
+    }
+    running.await
+}
+
+fn languages(locales: &Locales) -> String {
+    let name = |locale: &Locale| {
+        if locale == locales.default_locale() { format!("{locale} (default)") } else { locale.to_string() }
+    };
+    locales.offered().iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+fn banner(address: &str, languages: &str) {
+    println!("Tribune {} listens on {address}", env!("CARGO_PKG_VERSION"));
+    println!("  explore    {address}/graphiql");
+    println!("  query      {address}/graphql");
+    println!("  schema     {address}/schema.graphql");
+    println!("  languages  {languages}");
+}
+
+fn stop_on_stdin_eof_of(server: actix_web::dev::ServerHandle) {
+    let runtime = tokio::runtime::Handle::current();
+    std::thread::spawn(move || {
+        if let Err(error) = std::io::copy(&mut std::io::stdin(), &mut std::io::sink()) {
+            tracing::warn!(%error, "standard input cannot be read");
+        }
+        runtime.block_on(server.stop(true));
+    });
+}
+
+/// Anybody's frontend may read: nothing here depends on cookies.
+fn cors() -> Cors {
+    Cors::default()
+        .allow_any_origin()
+        .send_wildcard()
+        .disable_vary_header()
+        .allow_any_header()
+        .allowed_methods(["GET", "POST", "HEAD", "OPTIONS"])
+        .expose_headers(["Content-Language", "ETag", "Retry-After"])
+        .max_age(86_400)
+}
+
+async fn schema_file(app: web::Data<App>) -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(schema::sdl(&app.schema))
+}
+
+/// The process answers.
+async fn live() -> HttpResponse {
+    HttpResponse::Ok().json(json!({ "status": "live" }))
+}
+
+/// The database answers too.
+async fn ready(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
+    match app.database.ping().await {
+        Ok(()) => HttpResponse::Ok().json(json!({ "status": "ready" })),
+        Err(error) => {
+            tracing::error!(?error, "the database does not answer");
+            app.refuse(&request, &error.unavailable())
+        }
+    }
+}
+
+async fn not_found(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
+    app.refuse(&request, &Error::NoSuchAddress)
+}
+
+async fn method_not_allowed(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
+    let mut refusal = app.refuse(&request, &Error::MethodNotAllowed);
+    let allowed = actix_web::http::header::HeaderValue::from_static("GET, POST");
+    refusal.headers_mut().insert(actix_web::http::header::ALLOW, allowed);
+    refusal
+}

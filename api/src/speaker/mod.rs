@@ -1,0 +1,254 @@
+//! Speakers: who speaks, moderates or writes.
+
+mod query;
+
+use async_graphql::{Context, Enum, ID, InputObject, Object};
+use entity::{speaker, speaker_translation};
+use sea_orm::sea_query::Condition;
+
+pub use query::SpeakerQuery;
+
+use crate::{
+    Result,
+    company::Company,
+    content::{
+        Content, Localized, Text, Title,
+        connection::{Ask, Connection, ListedObject},
+        filter::Filtering,
+        list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
+        object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
+        sql::Scope,
+        texts,
+    },
+    context::RequestContext,
+    event::{Event, EventFilter, EventOrder},
+    link::Link,
+    locale::Chain,
+    markdown::{TextFormat, render},
+    post::{Post, PostFilter, PostOrder},
+    session::{self, Session, SessionFilter, SessionOrder, on_day},
+};
+
+impl Content for speaker::Entity {
+    type Translation = speaker_translation::Entity;
+    type Relations = ();
+    const KIND: &'static str = "speaker";
+    const OWNER: speaker_translation::Column = speaker_translation::Column::SpeakerUid;
+    const TITLE: Title<Self> = Title::Plain(speaker::Column::Name, |row: &speaker::Model| &row.name);
+    const TEXTS: &'static [Text<Self>] = texts!(speaker_translation { JobTitle: job_title, Bio: bio });
+}
+
+/// Which speakers to list. All that is given must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
+pub struct SpeakerFilter {
+    /// Who takes part in a session of this event: id, uid or slug.
+    pub event: Option<ID>,
+    /// Who works for this company: id, uid or slug.
+    company: Option<ID>,
+    /// Who speaks this language.
+    speaks: Option<LocaleTag>,
+    /// Only what has a text of its own in this language.
+    available_in: Option<LocaleTag>,
+    /// Only what has all these words in the texts that the reader sees, whatever their case and accents.
+    search: Option<String>,
+}
+
+/// What speakers can be ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
+pub enum SpeakerOrderField {
+    /// The name, as the reader's language sorts it.
+    Name,
+    /// When it was last changed.
+    UpdatedAt,
+}
+
+order!(SpeakerOrder, SpeakerOrderField);
+
+impl OrderField<speaker::Entity> for SpeakerOrderField {
+    fn key(self) -> OrderKey<speaker::Entity> {
+        match self {
+            Self::Name => OrderKey::Title,
+            Self::UpdatedAt => OrderKey::Time(speaker::Column::UpdatedAt),
+        }
+    }
+}
+
+impl Listed for speaker::Entity {
+    type Filter = SpeakerFilter;
+    type OrderField = SpeakerOrderField;
+    const DEFAULT_ORDER: &'static [(SpeakerOrderField, Direction)] = &[(SpeakerOrderField::Name, Direction::Asc)];
+
+    fn condition(filter: &SpeakerFilter, chain: &Chain, scope: &Scope) -> Condition {
+        Filtering::<Self>::new(chain, scope)
+            .rule(filter.event.as_ref().map(|event| session::speakers_of_event(event, scope)))
+            .refers::<entity::company::Entity>(speaker::Column::CompanyUid, filter.company.as_ref())
+            .speaks(speaker::Column::Languages, filter.speaks.as_ref())
+            .texts(filter.available_in.as_ref(), filter.search.as_ref())
+            .condition()
+    }
+}
+
+impl ListedObject for Speaker {
+    type Entity = speaker::Entity;
+    type Order = SpeakerOrder;
+}
+
+/// A person who speaks, moderates or writes.
+#[derive(Clone)]
+pub struct Speaker(pub Localized<speaker::Entity>);
+
+impl From<Localized<speaker::Entity>> for Speaker {
+    fn from(item: Localized<speaker::Entity>) -> Self {
+        Self(item)
+    }
+}
+
+impl ContentObject for Speaker {
+    type Entity = speaker::Entity;
+
+    fn localized(&self) -> &Localized<speaker::Entity> {
+        &self.0
+    }
+}
+
+/// A person who speaks, moderates or writes.
+#[Object]
+impl Speaker {
+    #[graphql(flatten)]
+    async fn shared(&self) -> Shared {
+        Shared::of(&self.0)
+    }
+
+    /// The name; the same in every language.
+    async fn name(&self) -> &str {
+        &self.0.row().name
+    }
+
+    /// How to speak of them.
+    async fn pronouns(&self) -> Option<&str> {
+        self.0.row().pronouns.as_deref()
+    }
+
+    /// What the speaker does, in a few words.
+    async fn job_title(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Option<Result<String>> {
+        ctx.show(&self.0, locale, |row| row.job_title.as_deref())
+    }
+
+    /// Who the speaker is. Markdown, or sanitised HTML.
+    async fn bio(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Source or sanitised HTML.", default)] format: TextFormat,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Option<Result<String>> {
+        Some(ctx.show(&self.0, locale, |row| row.bio.as_deref())?.map(|text| render(text, format)))
+    }
+
+    /// Whom they work for.
+    async fn company(&self, ctx: &Context<'_>) -> Option<Result<Company>> {
+        let uid = self.0.row().company_uid?;
+        Some(ctx.rows().get(uid, &self.0.chain).await.transpose()?.map(Company))
+    }
+
+    /// The address of a portrait.
+    async fn photo_url(&self) -> Option<&str> {
+        self.0.row().photo_url.as_deref()
+    }
+
+    /// Where else to find them, in order.
+    async fn links(&self) -> Vec<Link> {
+        Link::list(&self.0.row().links)
+    }
+
+    /// The languages that they speak, as BCP 47 tags.
+    async fn languages(&self) -> &[String] {
+        &self.0.row().languages.0
+    }
+
+    /// Sessions that they take part in, by start.
+    async fn sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which to list.")] filter: Option<SessionFilter>,
+        #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<SessionOrder>>,
+        #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Items from the end of the list, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Session>> {
+        let filter = on_day(ctx, filter, None, &self.0.chain).await?;
+        Connection::of(
+            self.0.row().uid,
+            Via::Pairs("participation", |_| pairs("participation", "session_uid", "speaker_uid")),
+            Ask { filter, order_by, page: PageArgs { first, after, last, before } },
+            self.0.chain.clone(),
+        )
+    }
+
+    /// Events that they take part in, by start.
+    async fn events(
+        &self,
+        #[graphql(desc = "Which to list.")] filter: Option<EventFilter>,
+        #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<EventOrder>>,
+        #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Items from the end of the list, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Event>> {
+        Connection::of(
+            self.0.row().uid,
+            Via::Pairs("speaker_events", session::events_by_speaker),
+            Ask { filter, order_by, page: PageArgs { first, after, last, before } },
+            self.0.chain.clone(),
+        )
+    }
+
+    /// Posts that they wrote, the newest first.
+    async fn posts(
+        &self,
+        #[graphql(desc = "Which to list.")] filter: Option<PostFilter>,
+        #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<PostOrder>>,
+        #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Items from the end of the list, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Post>> {
+        Connection::of(
+            self.0.row().uid,
+            Via::Column("author_uid"),
+            Ask { filter, order_by, page: PageArgs { first, after, last, before } },
+            self.0.chain.clone(),
+        )
+    }
+
+    /// All translations that the viewer may see, by language tag.
+    async fn translations(&self, ctx: &Context<'_>) -> Vec<SpeakerTranslation> {
+        translations(&self.0, ctx.now(), SpeakerTranslation)
+    }
+}
+
+/// The texts of a speaker in one language, without any fallback.
+pub struct SpeakerTranslation(speaker_translation::Model, TranslationState);
+
+/// The texts of a speaker in one language, without any fallback.
+#[Object]
+impl SpeakerTranslation {
+    #[graphql(flatten)]
+    async fn state(&self) -> &TranslationState {
+        &self.1
+    }
+
+    /// What the speaker does, in a few words.
+    async fn job_title(&self) -> Option<&str> {
+        self.0.job_title.as_deref()
+    }
+
+    /// Who the speaker is. Markdown, or sanitised HTML.
+    async fn bio(&self, #[graphql(desc = "Source or sanitised HTML.", default)] format: TextFormat) -> Option<String> {
+        self.0.bio.clone().map(|text| render(text, format))
+    }
+}

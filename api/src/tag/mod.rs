@@ -1,0 +1,172 @@
+//! Tags: words that sessions and posts are found by.
+
+mod query;
+
+use async_graphql::{Context, Enum, InputObject, Object};
+use entity::{tag, tag_translation};
+use sea_orm::sea_query::Condition;
+
+pub use query::TagQuery;
+
+use crate::{
+    Result,
+    content::{
+        Content, Localized, Text, Title,
+        connection::{Ask, Connection, ListedObject},
+        filter::Filtering,
+        list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
+        object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
+        sql::Scope,
+        texts,
+    },
+    context::RequestContext,
+    locale::Chain,
+    post::{Post, PostFilter, PostOrder},
+    session::{Session, SessionFilter, SessionOrder, on_day},
+};
+
+impl Content for tag::Entity {
+    type Translation = tag_translation::Entity;
+    type Relations = ();
+    const KIND: &'static str = "tag";
+    const OWNER: tag_translation::Column = tag_translation::Column::TagUid;
+    const TITLE: Title<Self> = Title::Localised(Self::TEXTS[0]);
+    const TEXTS: &'static [Text<Self>] = texts!(tag_translation { Label: label });
+}
+
+/// Which tags to list. All that is given must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
+pub struct TagFilter {
+    /// Only what has a label in this language.
+    available_in: Option<LocaleTag>,
+    /// Only what has all these words in the texts that the reader sees, whatever their case and accents.
+    search: Option<String>,
+}
+
+/// What tags can be ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
+pub enum TagOrderField {
+    /// The word that the reader sees, as the reader's language sorts it.
+    Label,
+}
+
+order!(TagOrder, TagOrderField);
+
+impl OrderField<tag::Entity> for TagOrderField {
+    fn key(self) -> OrderKey<tag::Entity> {
+        match self {
+            Self::Label => OrderKey::Title,
+        }
+    }
+}
+
+impl Listed for tag::Entity {
+    type Filter = TagFilter;
+    type OrderField = TagOrderField;
+    const DEFAULT_ORDER: &'static [(TagOrderField, Direction)] = &[(TagOrderField::Label, Direction::Asc)];
+
+    fn condition(filter: &TagFilter, chain: &Chain, scope: &Scope) -> Condition {
+        Filtering::<Self>::new(chain, scope).texts(filter.available_in.as_ref(), filter.search.as_ref()).condition()
+    }
+}
+
+impl ListedObject for Tag {
+    type Entity = tag::Entity;
+    type Order = TagOrder;
+}
+
+/// A word that sessions and posts are found by.
+#[derive(Clone)]
+pub struct Tag(pub Localized<tag::Entity>);
+
+impl From<Localized<tag::Entity>> for Tag {
+    fn from(item: Localized<tag::Entity>) -> Self {
+        Self(item)
+    }
+}
+
+impl ContentObject for Tag {
+    type Entity = tag::Entity;
+
+    fn localized(&self) -> &Localized<tag::Entity> {
+        &self.0
+    }
+}
+
+/// A word that sessions and posts are found by.
+#[Object]
+impl Tag {
+    #[graphql(flatten)]
+    async fn shared(&self) -> Shared {
+        Shared::of(&self.0)
+    }
+
+    /// The word.
+    async fn label(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Option<Result<String>> {
+        ctx.show(&self.0, locale, |row| row.label.as_deref())
+    }
+
+    /// Sessions with this tag, by start.
+    async fn sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which to list.")] filter: Option<SessionFilter>,
+        #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<SessionOrder>>,
+        #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Items from the end of the list, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Session>> {
+        let filter = on_day(ctx, filter, None, &self.0.chain).await?;
+        Connection::of(
+            self.0.row().uid,
+            Via::Pairs("session_tag", |_| pairs("session_tag", "session_uid", "tag_uid")),
+            Ask { filter, order_by, page: PageArgs { first, after, last, before } },
+            self.0.chain.clone(),
+        )
+    }
+
+    /// Posts with this tag, the newest first.
+    async fn posts(
+        &self,
+        #[graphql(desc = "Which to list.")] filter: Option<PostFilter>,
+        #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<PostOrder>>,
+        #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Items from the end of the list, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Post>> {
+        Connection::of(
+            self.0.row().uid,
+            Via::Pairs("post_tag", |_| pairs("post_tag", "post_uid", "tag_uid")),
+            Ask { filter, order_by, page: PageArgs { first, after, last, before } },
+            self.0.chain.clone(),
+        )
+    }
+
+    /// All translations that the viewer may see, by language tag.
+    async fn translations(&self, ctx: &Context<'_>) -> Vec<TagTranslation> {
+        translations(&self.0, ctx.now(), TagTranslation)
+    }
+}
+
+/// The texts of a tag in one language, without any fallback.
+pub struct TagTranslation(tag_translation::Model, TranslationState);
+
+/// The texts of a tag in one language, without any fallback.
+#[Object]
+impl TagTranslation {
+    #[graphql(flatten)]
+    async fn state(&self) -> &TranslationState {
+        &self.1
+    }
+
+    /// The word.
+    async fn label(&self) -> Option<&str> {
+        self.0.label.as_deref()
+    }
+}

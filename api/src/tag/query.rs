@@ -1,0 +1,59 @@
+//! Root fields: The tag with this slug; null when there is none that the viewer may see.
+
+use async_graphql::{Context, Object};
+
+use super::{Tag, TagFilter, TagOrder};
+use crate::{
+    Result,
+    content::{
+        connection::{Ask, Connection},
+        list::PageArgs,
+        object::LocaleTag,
+    },
+    context::RequestContext,
+};
+
+#[derive(Default)]
+pub struct TagQuery;
+
+#[Object]
+impl TagQuery {
+    /// The tag with this slug; null when there is none that the viewer may see.
+    async fn tag(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its slug, that of one of its translations, or a former one.")] slug: String,
+        #[graphql(desc = "The language to read in; without it that of the request.")] locale: Option<LocaleTag>,
+        #[graphql(
+            desc = "What is tried when that language has no text, instead of the configured chain. `[]`: nothing else, and what has no title in the language is absent."
+        )]
+        fallback: Option<Vec<LocaleTag>>,
+    ) -> Option<Result<Tag>> {
+        let chain = match ctx.chain(locale, fallback) {
+            Ok(chain) => chain,
+            Err(error) => return Some(Err(error)),
+        };
+        Some(ctx.rows().by_slug(&slug, &chain).await.transpose()?.map(Tag))
+    }
+
+    /// Tags, by label.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
+    async fn tags(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which to list.")] filter: Option<TagFilter>,
+        #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<TagOrder>>,
+        #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Items from the end of the list, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "The language to read in; without it that of the request.")] locale: Option<LocaleTag>,
+        #[graphql(
+            desc = "What is tried when that language has no text, instead of the configured chain. `[]`: nothing else, and what has no title in the language is absent."
+        )]
+        fallback: Option<Vec<LocaleTag>>,
+    ) -> Result<Connection<Tag>> {
+        let chain = ctx.chain(locale, fallback)?;
+        Connection::all(Ask { filter, order_by, page: PageArgs { first, after, last, before } }, chain)
+    }
+}

@@ -1,0 +1,117 @@
+//! Tiers: a rank of sponsors of an event.
+
+use async_graphql::{Context, Object};
+use entity::{event, tier, tier_translation};
+use sea_orm::sea_query::Condition;
+
+use crate::{
+    Error, Result,
+    content::{
+        Content, Localized, Parent, Text, Title,
+        list::{ByPosition, Direction, Listed},
+        object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
+        sql::{self, Scope},
+        texts,
+    },
+    context::RequestContext,
+    event::Event,
+    locale::Chain,
+};
+
+impl Content for tier::Entity {
+    type Translation = tier_translation::Entity;
+    type Relations = ();
+    const KIND: &'static str = "tier";
+    const OWNER: tier_translation::Column = tier_translation::Column::TierUid;
+    const TITLE: Title<Self> = Title::Localised(Self::TEXTS[0]);
+    const TEXTS: &'static [Text<Self>] = texts!(tier_translation { Name: name });
+    const SLUG_IN_PARENT: bool = true;
+
+    fn parent() -> Option<Parent<Self>> {
+        Some(Parent {
+            column: tier::Column::EventUid,
+            uid: |row| row.event_uid,
+            visible: sql::exists_visible::<event::Entity>,
+        })
+    }
+}
+
+impl Listed for tier::Entity {
+    /// All tiers of an event are listed, or none.
+    type Filter = ();
+    type OrderField = ByPosition;
+    const DEFAULT_ORDER: &'static [(ByPosition, Direction)] = &[(ByPosition, Direction::Asc)];
+
+    fn condition((): &(), _: &Chain, _: &Scope) -> Condition {
+        Condition::all()
+    }
+}
+
+/// A rank of sponsors of an event.
+#[derive(Clone)]
+pub struct Tier(pub Localized<tier::Entity>);
+
+impl From<Localized<tier::Entity>> for Tier {
+    fn from(item: Localized<tier::Entity>) -> Self {
+        Self(item)
+    }
+}
+
+impl ContentObject for Tier {
+    type Entity = tier::Entity;
+
+    fn localized(&self) -> &Localized<tier::Entity> {
+        &self.0
+    }
+}
+
+/// A rank of sponsors of an event.
+#[Object]
+impl Tier {
+    #[graphql(flatten)]
+    async fn shared(&self) -> Shared {
+        Shared::of(&self.0)
+    }
+
+    /// The event that it is a tier of.
+    async fn event(&self, ctx: &Context<'_>) -> Result<Event> {
+        let event = ctx.rows().get(self.0.row().event_uid, &self.0.chain).await?;
+        event.map(Event).ok_or_else(|| Error::Internal("a event went away while its part was read".to_owned()))
+    }
+
+    /// The name.
+    async fn name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Option<Result<String>> {
+        ctx.show(&self.0, locale, |row| row.name.as_deref())
+    }
+
+    /// Order among the tiers of the event, the highest first.
+    async fn position(&self) -> i32 {
+        self.0.row().position
+    }
+
+    /// All translations that the viewer may see, by language tag.
+    async fn translations(&self, ctx: &Context<'_>) -> Vec<TierTranslation> {
+        translations(&self.0, ctx.now(), TierTranslation)
+    }
+}
+
+/// The texts of a tier in one language, without any fallback.
+pub struct TierTranslation(tier_translation::Model, TranslationState);
+
+/// The texts of a tier in one language, without any fallback.
+#[Object]
+impl TierTranslation {
+    #[graphql(flatten)]
+    async fn state(&self) -> &TranslationState {
+        &self.1
+    }
+
+    /// The name.
+    async fn name(&self) -> Option<&str> {
+        self.0.name.as_deref()
+    }
+}

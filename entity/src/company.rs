@@ -1,0 +1,33 @@
+//! A company, an institution, a community.
+
+use sea_orm::entity::prelude::*;
+use serde::Serialize;
+
+use crate::value::Links;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, DeriveEntityModel)]
+#[sea_orm(table_name = "company")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub uid: Uuid,
+    pub slug: String,
+    /// The locale that the texts were first written in.
+    pub source_locale: String,
+    pub version: i32,
+    pub published_at: Option<DateTimeUtc>,
+    pub unpublished_at: Option<DateTimeUtc>,
+    pub archived_at: Option<DateTimeUtc>,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+    pub name: String,
+    pub website: Option<String>,
+    pub logo_url: Option<String>,
+    pub links: Links,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::content_row!();

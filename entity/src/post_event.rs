@@ -1,0 +1,22 @@
+//! An event that a post is about.
+
+use sea_orm::entity::prelude::*;
+use serde::Serialize;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
+#[sea_orm(table_name = "post_event")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    #[serde(skip)]
+    pub post_uid: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub event_uid: Uuid,
+    pub position: i32,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::join!(post_uid: PostUid, EventUid);

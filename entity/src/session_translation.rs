@@ -1,0 +1,34 @@
+//! The texts of a session in one locale.
+
+use sea_orm::entity::prelude::*;
+use serde::Serialize;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, DeriveEntityModel)]
+#[sea_orm(table_name = "session_translation")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub session_uid: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub locale: String,
+    /// An address of its own in this language.
+    pub slug: Option<String>,
+    /// None: with the session itself.
+    pub published_at: Option<DateTimeUtc>,
+    pub unpublished_at: Option<DateTimeUtc>,
+    /// The version of the session in which these texts last changed.
+    pub text_version: i32,
+    /// The version of the session whose source texts these were made from; none for the source itself.
+    pub source_version: Option<i32>,
+    pub updated_at: DateTimeUtc,
+    pub title: Option<String>,
+    pub subtitle: Option<String>,
+    pub r#abstract: Option<String>,
+    pub description: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::translation_row!(session_uid);

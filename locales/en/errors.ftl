@@ -1,0 +1,41 @@
+### What an API client is told when something goes wrong. The code beside each message is stable; programs
+### branch on that, people read this.
+
+# $reason (String): what the GraphQL executor says, in English.
+error-invalid-request = The GraphQL request is not valid: { $reason }
+# $reason (String): what the JSON parser says, in English.
+error-malformed-body = The body is not a GraphQL request in JSON: { $reason }
+# $given (String): a media type.
+error-unsupported-media-type = The content type “{ $given }” is not supported; send application/json.
+# $given (String): an Accept header.
+error-not-acceptable = Nothing here can be sent as “{ $given }”; accept application/graphql-response+json or application/json.
+# $limit (String): a number of bytes.
+error-body-too-large = The body is larger than { $limit } bytes.
+error-method-not-allowed = This method is not allowed here.
+error-mutation-over-get = A mutation needs POST.
+# $tag (String): a language tag. $known (String): the tags that are offered.
+error-unknown-locale = Unknown locale “{ $tag }”. These are offered: { $known }.
+# $argument (String): first or last. $given, $max (String): numbers.
+error-page-size = “{ $argument }: { $given }” is not between 0 and { $max }.
+error-first-and-last = Give either “first” or “last”, not both.
+# $argument (String): after or before.
+error-foreign-cursor = “{ $argument }” is not a cursor of this list: it is good with the same type, order and language only.
+# $argument (String): id or ids. $given (String): what was given.
+error-invalid-id = “{ $argument }: { $given }” is not an id of this API.
+# $given, $max (String): numbers.
+error-too-many-ids = { $given } ids are more than the { $max } of one request.
+error-day-without-event = “day” needs an event, whose time zone says when the day begins.
+# $what (String): depth, complexity, aliases or directives. $limit (String): a number.
+error-too-complex = The operation goes over the limit of { $limit } for { $what ->
+    [depth] depth
+    [aliases] aliases of one field
+    [directives] directives
+   *[complexity] complexity
+}.
+# $limit (String): milliseconds.
+error-timeout = The operation took longer than { $limit } ms.
+error-no-such-address = There is nothing at this address.
+error-unavailable = The database does not answer at the moment. Please try again.
+error-internal = Something went wrong on our side. It has been logged.
+# $faults (String): fields and what is wrong with them.
+error-invalid-fields = This cannot be saved: { $faults }

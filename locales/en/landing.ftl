@@ -1,0 +1,7 @@
+### The page at the root of the server, for whoever opens it in a browser.
+
+landing-tagline = A multilingual event content API: events, sessions, speakers, companies and posts, over GraphQL.
+landing-explore = Explore the content and its documentation.
+landing-schema = The contract, as a file.
+landing-health = Whether the server and its database answer.
+landing-try = A query to try:

@@ -1,0 +1,28 @@
+### Lo que la API responde cuando algo va mal. El código que acompaña a cada mensaje es estable: los programas
+### se guían por él, las personas leen esto.
+
+error-invalid-request = La petición GraphQL no es válida: { $reason }
+error-malformed-body = El cuerpo no es una petición GraphQL en JSON: { $reason }
+error-unsupported-media-type = El tipo de contenido «{ $given }» no se admite; envíe application/json.
+error-not-acceptable = Aquí nada puede enviarse como «{ $given }»; acepte application/graphql-response+json o application/json.
+error-body-too-large = El cuerpo supera los { $limit } bytes.
+error-method-not-allowed = Este método no está permitido aquí.
+error-mutation-over-get = Una mutación requiere POST.
+error-unknown-locale = Idioma desconocido: «{ $tag }». Se ofrecen: { $known }.
+error-page-size = «{ $argument }: { $given }» no está entre 0 y { $max }.
+error-first-and-last = Indique «first» o «last», no ambos.
+error-foreign-cursor = «{ $argument }» no es un cursor de esta lista: solo vale con el mismo tipo, el mismo orden y el mismo idioma.
+error-invalid-id = «{ $argument }: { $given }» no es un identificador de esta API.
+error-too-many-ids = { $given } identificadores superan los { $max } de una petición.
+error-day-without-event = «day» requiere un evento, cuyo huso horario dice cuándo empieza el día.
+error-too-complex = La operación supera el límite de { $limit } para { $what ->
+    [depth] la profundidad
+    [aliases] los alias de un mismo campo
+    [directives] las directivas
+   *[complexity] la complejidad
+}.
+error-timeout = La operación tardó más de { $limit } ms.
+error-no-such-address = No hay nada en esta dirección.
+error-unavailable = La base de datos no responde en este momento. Vuelva a intentarlo.
+error-internal = Algo ha fallado por nuestra parte. Ha quedado registrado.
+error-invalid-fields = No se puede guardar: { $faults }

@@ -1,0 +1,7 @@
+### La página en la raíz del servidor, para quien la abra en un navegador.
+
+landing-tagline = Una API multilingüe de contenidos de eventos: eventos, sesiones, ponentes, empresas y artículos, en GraphQL.
+landing-explore = Explorar los contenidos y su documentación.
+landing-schema = El contrato, como archivo.
+landing-health = Si el servidor y su base de datos responden.
+landing-try = Una consulta para probar:

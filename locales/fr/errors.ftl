@@ -1,0 +1,28 @@
+### Ce que l’API répond quand quelque chose ne va pas. Le code qui accompagne chaque message est stable : les
+### programmes s’y fient, les gens lisent ceci.
+
+error-invalid-request = La requête GraphQL n’est pas valide : { $reason }
+error-malformed-body = Le corps n’est pas une requête GraphQL en JSON : { $reason }
+error-unsupported-media-type = Le type de contenu « { $given } » n’est pas pris en charge ; envoyez application/json.
+error-not-acceptable = Rien ici ne peut être envoyé en « { $given } » ; acceptez application/graphql-response+json ou application/json.
+error-body-too-large = Le corps dépasse { $limit } octets.
+error-method-not-allowed = Cette méthode n’est pas permise ici.
+error-mutation-over-get = Une mutation exige POST.
+error-unknown-locale = Langue inconnue : « { $tag } ». Langues proposées : { $known }.
+error-page-size = « { $argument }: { $given } » n’est pas compris entre 0 et { $max }.
+error-first-and-last = Donnez « first » ou « last », pas les deux.
+error-foreign-cursor = « { $argument } » n’est pas un curseur de cette liste : il ne vaut que pour le même type, le même ordre et la même langue.
+error-invalid-id = « { $argument }: { $given } » n’est pas un identifiant de cette API.
+error-too-many-ids = { $given } identifiants dépassent les { $max } d’une requête.
+error-day-without-event = « day » exige un événement, dont le fuseau horaire dit quand le jour commence.
+error-too-complex = L’opération dépasse la limite de { $limit } pour { $what ->
+    [depth] la profondeur
+    [aliases] les alias d’un même champ
+    [directives] les directives
+   *[complexity] la complexité
+}.
+error-timeout = L’opération a pris plus de { $limit } ms.
+error-no-such-address = Il n’y a rien à cette adresse.
+error-unavailable = La base de données ne répond pas pour le moment. Veuillez réessayer.
+error-internal = Quelque chose s’est mal passé de notre côté. L’incident a été consigné.
+error-invalid-fields = Enregistrement impossible : { $faults }

@@ -1,0 +1,22 @@
+//! The steps that bring a database to its present shape. A step is history: it names tables and columns in
+//! words of its own and never changes once it has been released.
+
+mod m20261123_000001_create_content;
+mod m20261123_000002_create_relations;
+mod m20261123_000003_create_ledger;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_create_content::Migration),
+            Box::new(m20261123_000002_create_relations::Migration),
+            Box::new(m20261123_000003_create_ledger::Migration),
+        ]
+    }
+}

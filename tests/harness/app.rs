@@ -1,0 +1,246 @@
+//! A server under test, and what one can do with it.
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+    process::{Child, ChildStdin, Command, ExitStatus, Stdio},
+    sync::OnceLock,
+    thread,
+    time::{Duration, Instant},
+};
+
+use reqwest::{
+    Method,
+    blocking::{Client, RequestBuilder},
+};
+use serde_json::{Value, json};
+
+use crate::{Database, NOW, Output, Response, database::Provision, program, scratch};
+
+/// How long a server may take to announce its address.
+const START: Duration = Duration::from_secs(30);
+/// How long a server may take to stop before it is killed.
+const STOP: Duration = Duration::from_secs(10);
+
+/// How a server is started.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options<'a> {
+    /// Fill the empty database with the demo.
+    pub demo: bool,
+    /// Further arguments of `tribune serve`.
+    pub arguments: &'a [&'a str],
+}
+
+/// A running server over a database of its own. Dropping it stops the one and drops the other.
+pub struct TestApp {
+    server: Child,
+    /// As long as this pipe is open the server runs: it cannot outlive the tests.
+    stdin: Option<ChildStdin>,
+    base_url: String,
+    folder: PathBuf,
+    database: Provision,
+}
+
+impl TestApp {
+    /// Starts a server over a fresh database and waits until it announces its address.
+    pub fn start(database: Database, options: &Options) -> Self {
+        let folder = scratch::folder();
+        let database = Provision::new(database, &folder);
+        let mut server = serve(&folder, &database, options);
+        let mut app = Self { stdin: server.stdin.take(), server, base_url: String::new(), folder, database };
+        app.base_url = app.await_address();
+        app
+    }
+
+    /// Stops the server and starts another one over the same database, at another address.
+    pub fn restart(&mut self, options: &Options) {
+        self.stop();
+        self.server = serve(&self.folder, &self.database, options);
+        self.stdin = self.server.stdin.take();
+        self.base_url = self.await_address();
+    }
+
+    /// `http://127.0.0.1:…`, without a slash at the end.
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// The answer to a document.
+    pub fn query(&self, document: &str) -> Response {
+        self.query_with(document, Value::Null, &[])
+    }
+
+    /// The answer to a document with variables (or null) and further headers.
+    pub fn query_with(&self, document: &str, variables: Value, headers: &[(&str, &str)]) -> Response {
+        let body = json!({ "query": document, "variables": variables });
+        let mut request = self
+            .request(Method::POST, "/graphql")
+            .header("Accept", "application/graphql-response+json")
+            .header("X-Tribune-Explain", "1")
+            .json(&body);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request)
+    }
+
+    /// The answer to a GET of `path`, which begins with a slash.
+    pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Response {
+        let mut request = self.request(Method::GET, path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request)
+    }
+
+    /// The answer to a POST of these very bytes to `/graphql`.
+    pub fn post(&self, content_type: &str, body: &str, headers: &[(&str, &str)]) -> Response {
+        let mut request = self
+            .request(Method::POST, "/graphql")
+            .header("Accept", "application/graphql-response+json")
+            .header("Content-Type", content_type)
+            .body(body.to_owned());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request)
+    }
+
+    /// A request to make more of; finish it with [`TestApp::send`].
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        static CLIENT: OnceLock<Client> = OnceLock::new();
+        let client = || {
+            Client::builder()
+                .no_proxy()
+                .redirect(reqwest::redirect::Policy::none())
+                .timeout(Duration::from_secs(60))
+                .build()
+                .expect("the client needs nothing from outside")
+        };
+        let url = format!("{}{path}", self.base_url);
+        CLIENT.get_or_init(client).request(method, url)
+    }
+
+    /// Sends a request and reads the whole answer.
+    #[track_caller]
+    pub fn send(&self, request: RequestBuilder) -> Response {
+        match request.send() {
+            Ok(response) => Response::read(response),
+            Err(error) => panic!("{error:?}\n{}", self.log()),
+        }
+    }
+
+    /// Imports files, as `tribune import` does beside a running server.
+    ///
+    /// Paths are those of the caller, or begin at `tests/data`.
+    pub fn import<P: AsRef<Path>>(&self, files: &[P]) -> Output {
+        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+        let mut command = program();
+        command
+            .arg("import")
+            .args(files.iter().map(|file| data.join(file)))
+            .args(["--database-url", &self.database.url])
+            .env("TRIBUNE_NOW", NOW);
+        crate::program::finish(&mut command)
+    }
+
+    /// Imports a document in Tribune's own JSON, which must succeed.
+    #[track_caller]
+    pub fn import_document(&self, document: &Value) -> Output {
+        let file = self.folder.join("document.json");
+        fs::write(&file, document.to_string()).expect("a document can be written");
+        self.import(&[file]).succeeded()
+    }
+
+    /// Sends SIGTERM and waits for the server to end.
+    pub fn terminate(&mut self) -> ExitStatus {
+        let id = self.server.id().to_string();
+        let kill = Command::new("kill").args(["-TERM", &id]).status();
+        assert!(kill.expect("there is a program `kill`").success());
+        match self.ended(STOP) {
+            Some(status) => status,
+            None => panic!("still running {STOP:?} after SIGTERM\n{}", self.log()),
+        }
+    }
+
+    /// All that the server has printed.
+    pub fn log(&self) -> String {
+        ["stdout.log", "stderr.log"].map(|name| self.printed(name)).concat()
+    }
+
+    fn printed(&self, name: &str) -> String {
+        let bytes = fs::read(self.folder.join(name)).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    fn await_address(&mut self) -> String {
+        let begin = Instant::now();
+        loop {
+            let status = self.ended(Duration::ZERO);
+            if let Some(address) = address(&self.printed("stdout.log")) {
+                return address;
+            }
+            if let Some(status) = status {
+                panic!("the server ended at its start, {status}\n{}", self.log());
+            }
+            let in_time = begin.elapsed() < START;
+            assert!(in_time, "no address after {START:?}\n{}", self.log());
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn stop(&mut self) {
+        drop(self.stdin.take());
+        if self.ended(STOP).is_none() {
+            self.server.kill().ok();
+            self.server.wait().ok();
+        }
+    }
+
+    /// Waits for the server to end, at most this long.
+    fn ended(&mut self, limit: Duration) -> Option<ExitStatus> {
+        let begin = Instant::now();
+        loop {
+            let status = self.server.try_wait().expect("the server is our child");
+            if status.is_some() || begin.elapsed() >= limit {
+                return status;
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.stop();
+        if thread::panicking() {
+            eprintln!("{}", self.log());
+        }
+        fs::remove_dir_all(&self.folder).ok();
+    }
+}
+
+fn serve(folder: &Path, database: &Provision, options: &Options) -> Child {
+    // Files instead of pipes: nobody has to drain them, and a dying test breaks none.
+    let log = |name| File::create(folder.join(name)).expect("a log can be written");
+    program()
+        .args(["serve", "--bind", "127.0.0.1:0", "--stop-on-stdin-eof"])
+        .args(["--database-url", &database.url, "--now", NOW, "--explain"])
+        .args(options.demo.then_some("--demo"))
+        .args(options.arguments)
+        .stdin(Stdio::piped())
+        .stdout(log("stdout.log"))
+        .stderr(log("stderr.log"))
+        .spawn()
+        .expect("the program can be started")
+}
+
+/// The first whole line with an address in it gives the address.
+fn address(stdout: &str) -> Option<String> {
+    const START: &str = "http://127.0.0.1:";
+    let line = stdout.split_inclusive('\n').find(|line| line.contains(START) && line.ends_with('\n'))?;
+    let port = &line[line.find(START)? + START.len()..];
+    let end = port.find(|character: char| !character.is_ascii_digit());
+    let port = &port[..end.unwrap_or(port.len())];
+    (port != "0" && !port.is_empty()).then(|| format!("{START}{port}"))
+}

@@ -1,0 +1,62 @@
+//! The program under test.
+
+use std::{
+    path::PathBuf,
+    process::{Command, ExitStatus},
+};
+
+/// What a command of the program printed and how it ended.
+#[derive(Debug)]
+pub struct Output {
+    pub status: ExitStatus,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Output {
+    /// All that it printed.
+    pub fn text(&self) -> String {
+        format!("{}{}", self.stdout, self.stderr)
+    }
+
+    /// The output of a command that must have worked.
+    #[track_caller]
+    pub fn succeeded(self) -> Self {
+        assert!(self.status.success(), "{}\n{}", self.status, self.text());
+        self
+    }
+}
+
+/// The program, ready for its arguments, as if the environment said nothing about it.
+///
+/// It is the file that `TRIBUNE_BIN` names, else the one that cargo built beside these tests.
+pub fn program() -> Command {
+    let built = || {
+        let tests = std::env::current_exe().expect("the test program has a path");
+        let target = tests.ancestors().nth(2).expect("it lies in target/debug/deps");
+        target.join(format!("tribune{}", std::env::consts::EXE_SUFFIX))
+    };
+    let path = std::env::var_os("TRIBUNE_BIN").map_or_else(built, PathBuf::from);
+    assert!(path.is_file(), "there is no program {}: run `make test`, or name one in TRIBUNE_BIN", path.display());
+    let mut command = Command::new(path);
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("TRIBUNE_") {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// Runs a command of the program that needs no database, `schema` for one.
+pub fn run(arguments: &[&str]) -> Output {
+    finish(program().args(arguments))
+}
+
+pub(crate) fn finish(command: &mut Command) -> Output {
+    let output = command.output().expect("the program can be started");
+    Output {
+        status: output.status,
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}

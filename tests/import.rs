@@ -1,0 +1,215 @@
+//! Programmes come in from files, and come in again.
+
+use serde_json::{Value, json};
+use tests::{Database, Options, TestApp, on_both_databases};
+
+on_both_databases![
+    programme_comes_in_at_the_right_instants,
+    xml_and_json_of_one_programme_agree,
+    after_midnight_belongs_to_the_evening,
+    html_is_sanitised,
+    same_file_again_changes_nothing,
+    newer_version_updates_by_guid,
+    broken_xml_changes_nothing_and_says_where,
+    foreign_files_are_refused_by_name,
+    own_format_refuses_what_it_does_not_know,
+];
+
+/// All that a reader can see of the harbour programme.
+const HARBOUR: &str = r#"{ event(slug: "harbour2012", locale: "en") {
+    name timeZone
+    rooms { name }
+    tracks { name }
+    sessions(first: 100, orderBy: [{ field: STARTS_AT, direction: ASC }]) {
+        totalCount
+        nodes { guid title abstract startsAt endsAt spokenLanguages room { name } track { name }
+            links { url title } speakers { name } }
+    }
+} }"#;
+
+/// Identity and version of everything that the file brings.
+const VERSIONS: &str = r#"{
+    events(first: 100, locale: "en") { nodes { uid version updatedAt rooms { uid version } tracks { uid version } } }
+    sessions(first: 100, locale: "en", orderBy: [{ field: TITLE, direction: ASC }]) {
+        nodes { uid guid version updatedAt }
+    }
+    speakers(first: 100, locale: "en", orderBy: [{ field: NAME, direction: ASC }]) { nodes { uid name version } }
+}"#;
+
+fn empty(database: Database) -> TestApp {
+    TestApp::start(database, &Options::default())
+}
+
+fn with(database: Database, file: &str) -> TestApp {
+    let app = empty(database);
+    app.import(&[file]).succeeded();
+    app
+}
+
+fn programme_comes_in_at_the_right_instants(database: Database) {
+    let app = with(database, "harbour.v1.xml");
+
+    let response = app.query(HARBOUR);
+
+    let speakers = |names: &[&str]| names.iter().map(|name| json!({ "name": name })).collect::<Value>();
+    let opening = json!({
+        "guid": "5e1f0f00-0000-4000-8000-000000000001",
+        "title": "Opening",
+        "abstract": "Welcome **aboard**",
+        "startsAt": "2012-05-04T08:00:00Z",
+        "endsAt": "2012-05-04T09:00:00Z",
+        "spokenLanguages": ["en"],
+        "room": { "name": "Quay" },
+        "track": null,
+        "links": [{ "url": "https://harbour.example/opening", "title": "Slides" }],
+        "speakers": speakers(&["Ada Winter", "Bo Lindqvist"]),
+    });
+    let tides = json!({
+        "guid": "5e1f0f00-0000-4000-8000-000000000002",
+        "title": "Tides",
+        "abstract": null,
+        "startsAt": "2012-05-04T09:00:00Z",
+        "endsAt": "2012-05-04T09:45:00Z",
+        "spokenLanguages": ["de"],
+        "room": { "name": "Quay" },
+        "track": { "name": "Sea" },
+        "links": [],
+        "speakers": speakers(&["Ada Winter"]),
+    });
+    let night = json!({
+        "guid": "5e1f0f00-0000-4000-8000-000000000003",
+        "title": "Night watch",
+        "abstract": null,
+        "startsAt": "2012-05-04T23:30:00Z",
+        "endsAt": "2012-05-05T00:00:00Z",
+        "spokenLanguages": ["en"],
+        "room": { "name": "Deck" },
+        "track": { "name": "Sea" },
+        "links": [],
+        "speakers": speakers(&["Bo Lindqvist"]),
+    });
+    let event = json!({
+        "name": "Harbour 2012",
+        "timeZone": "Europe/Berlin",
+        "rooms": [{ "name": "Quay" }, { "name": "Deck" }],
+        "tracks": [{ "name": "Sea" }],
+        "sessions": { "totalCount": 3, "nodes": [opening, tides, night] },
+    });
+    assert_eq!(response.at("/event"), &event);
+    let people = app.query(r#"{ speakers(first: 10, orderBy: [{ field: NAME, direction: ASC }]) { nodes { name } } }"#);
+    assert_eq!(people.texts("/speakers/nodes", "name"), ["Ada Winter", "Bo Lindqvist"]);
+}
+
+fn xml_and_json_of_one_programme_agree(database: Database) {
+    let xml = with(database, "harbour.v1.xml");
+    let json = with(database, "harbour.v1.json");
+
+    assert_eq!(xml.query(HARBOUR).at("/event"), json.query(HARBOUR).at("/event"));
+}
+
+fn after_midnight_belongs_to_the_evening(database: Database) {
+    let app = with(database, "harbour.v1.xml");
+    let document = r#"{ event(slug: "harbour2012") {
+        schedule { days { date rooms { room { name } sessions { title } } } }
+    } }"#;
+
+    let response = app.query(document);
+
+    let days = json!([{
+        "date": "2012-05-04",
+        "rooms": [
+            { "room": { "name": "Quay" }, "sessions": [{ "title": "Opening" }, { "title": "Tides" }] },
+            { "room": { "name": "Deck" }, "sessions": [{ "title": "Night watch" }] },
+        ],
+    }]);
+    assert_eq!(response.at("/event/schedule/days"), &days);
+}
+
+fn html_is_sanitised(database: Database) {
+    let app = with(database, "harbour.v1.xml");
+    let document = r#"{ event(slug: "harbour2012") {
+        sessions(first: 1, orderBy: [{ field: STARTS_AT, direction: ASC }]) { nodes { abstract(format: HTML) } }
+    } }"#;
+
+    let response = app.query(document);
+
+    let html = response.texts("/event/sessions/nodes", "abstract")[0].to_owned();
+    assert!(html.contains("<strong>aboard</strong>"), "{html}");
+    assert!(!html.contains("script") && !html.contains("alert"), "{html}");
+}
+
+fn same_file_again_changes_nothing(database: Database) {
+    let app = empty(database);
+    for file in ["harbour.v1.xml", "harbour.v1.json", "languages.json"] {
+        app.import(&[file]).succeeded();
+        let before = app.query(VERSIONS).data().clone();
+
+        let again = app.import(&[file]).succeeded();
+
+        assert!(before["sessions"]["nodes"][0]["uid"].is_string(), "{before:#}");
+        assert_eq!(app.query(VERSIONS).data(), &before, "{file}\n{}", again.text());
+    }
+}
+
+fn newer_version_updates_by_guid(database: Database) {
+    let app = with(database, "harbour.v1.xml");
+    let before = app.query(VERSIONS);
+    let uid = |response: &tests::Response, guid: &str| {
+        let sessions = response.at("/sessions/nodes").as_array().cloned().unwrap_or_default();
+        let session = sessions.into_iter().find(|session| session["guid"] == guid);
+        session.map(|session| session["uid"].clone())
+    };
+
+    app.import(&["harbour.v2.xml"]).succeeded();
+
+    let after = app.query(VERSIONS);
+    for number in 1..=3 {
+        let guid = format!("5e1f0f00-0000-4000-8000-00000000000{number}");
+        assert!(uid(&before, &guid).is_some(), "{guid}");
+        assert_eq!(uid(&before, &guid), uid(&after, &guid), "{guid}");
+    }
+    let speakers = after.texts("/speakers/nodes", "name");
+    assert_eq!(speakers, ["Ada Winter", "Bo Lindqvist", "Chloé Petit"]);
+    let programme = app.query(HARBOUR);
+    let titles = programme.texts("/event/sessions/nodes", "title");
+    assert_eq!(titles, ["Opening the harbour", "Tides", "Night watch", "Ropes"]);
+    let tides = programme.at("/event/sessions/nodes/1");
+    assert_eq!(tides["startsAt"], "2012-05-04T13:30:00Z");
+    assert_eq!(tides["room"]["name"], "Deck");
+}
+
+fn broken_xml_changes_nothing_and_says_where(database: Database) {
+    let app = with(database, "harbour.v1.xml");
+    let before = app.query(VERSIONS).data().clone();
+    assert!(before["sessions"]["nodes"][0]["uid"].is_string(), "{before:#}");
+
+    let output = app.import(&["broken.xml"]);
+
+    assert!(!output.status.success(), "{}", output.text());
+    assert!(output.text().contains("broken.xml"), "{}", output.text());
+    // The tag that does not match stands in line 11.
+    assert!(output.text().contains("11"), "{}", output.text());
+    assert_eq!(app.query(VERSIONS).data(), &before);
+}
+
+fn foreign_files_are_refused_by_name(database: Database) {
+    let app = empty(database);
+
+    for file in ["nothing-of-ours.json", "no-such-file.xml"] {
+        let output = app.import(&[file]);
+        assert!(!output.status.success(), "{file}: {}", output.text());
+        assert!(output.text().contains(file), "{}", output.text());
+    }
+    assert_eq!(app.query("{ events(first: 1) { totalCount } }").at("/events/totalCount"), 0);
+}
+
+fn own_format_refuses_what_it_does_not_know(database: Database) {
+    let app = with(database, "languages.json");
+    let before = app.query(VERSIONS).data().clone();
+
+    let output = app.import(&["misspelt.json"]);
+
+    assert!(!output.status.success(), "{}", output.text());
+    assert!(output.text().contains("taglne"), "{}", output.text());
+    assert_eq!(app.query(VERSIONS).data(), &before);
+}

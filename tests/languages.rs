@@ -1,0 +1,237 @@
+//! One language at a time: negotiation, fallback, and what the answer says about it.
+
+use serde_json::{Value, json};
+use tests::{Database, Response, on_both_databases};
+
+use crate::fixtures::LANGUAGES;
+
+on_both_databases![
+    header_decides_by_quality,
+    header_that_names_nothing_we_have_means_the_default,
+    regional_locale_takes_its_language,
+    address_wins_over_header,
+    argument_wins_over_address,
+    nearest_argument_wins,
+    locale_cascades_to_everything_nested,
+    missing_and_empty_fields_fall_back_alone,
+    answer_names_what_it_served,
+    header_lists_every_language_served,
+    header_varies_only_when_asked,
+    exact_means_that_locale_or_nothing,
+    fallback_can_be_chosen,
+    id_differs_by_locale_and_uid_does_not,
+    node_comes_back_in_the_language_of_its_id,
+    translations_list_every_locale,
+    filter_sees_what_the_reader_sees,
+];
+
+const NAME: &str = r#"{ event(slug: "polyglot-days") { name } }"#;
+
+fn ask(database: Database, document: &str, headers: &[(&str, &str)]) -> Response {
+    LANGUAGES.on(database).query_with(document, Value::Null, headers)
+}
+
+fn name_for(database: Database, accept_language: &str) -> String {
+    let response = ask(database, NAME, &[("Accept-Language", accept_language)]);
+    response.at("/event/name").as_str().unwrap_or_default().to_owned()
+}
+
+fn header_decides_by_quality(database: Database) {
+    assert_eq!(name_for(database, "es;q=0.2, fr;q=0.9, en;q=0.5"), "Journées polyglottes");
+    assert_eq!(name_for(database, "de, es;q=0.8, en;q=0.1"), "Jornadas políglotas");
+    assert_eq!(name_for(database, "FR"), "Journées polyglottes");
+    assert_eq!(name_for(database, "fr;q=0, es"), "Jornadas políglotas");
+}
+
+fn header_that_names_nothing_we_have_means_the_default(database: Database) {
+    for header in ["de", "*", "tlh, *;q=0.1", "", ";;;q=x"] {
+        assert_eq!(name_for(database, header), "Polyglot Days", "{header}");
+    }
+}
+
+fn regional_locale_takes_its_language(database: Database) {
+    assert_eq!(name_for(database, "fr-CA"), "Journées polyglottes");
+    assert_eq!(name_for(database, "es-419, en;q=0.9"), "Jornadas políglotas");
+
+    let argument = r#"{ event(slug: "polyglot-days", locale: "fr-CA") { name localization { requested served } } }"#;
+    let response = ask(database, argument, &[]);
+    let served = json!({ "requested": "fr-CA", "served": "fr" });
+    assert_eq!(response.at("/event/localization"), &served);
+}
+
+fn address_wins_over_header(database: Database) {
+    let app = LANGUAGES.on(database);
+
+    let path = "/graphql?locale=fr&query=%7Bevent(slug:%22polyglot-days%22)%7Bname%7D%7D";
+    let response = app.get(path, &[("Accept-Language", "es")]);
+
+    assert_eq!(response.at("/event/name"), "Journées polyglottes");
+    assert_eq!(response.header_list("content-language"), ["fr"]);
+}
+
+fn argument_wins_over_address(database: Database) {
+    let app = LANGUAGES.on(database);
+
+    let path = "/graphql?locale=fr&query=%7Bevent(slug:%22polyglot-days%22,locale:%22es%22)%7Bname%7D%7D";
+    let response = app.get(path, &[("Accept-Language", "en")]);
+
+    assert_eq!(response.at("/event/name"), "Jornadas políglotas");
+}
+
+fn nearest_argument_wins(database: Database) {
+    let document =
+        r#"{ event(slug: "polyglot-days", locale: "fr") { name en: name(locale: "en") es: name(locale: "es") } }"#;
+
+    let response = ask(database, document, &[]);
+
+    let names = json!({ "name": "Journées polyglottes", "en": "Polyglot Days", "es": "Jornadas políglotas" });
+    assert_eq!(response.at("/event"), &names);
+}
+
+fn locale_cascades_to_everything_nested(database: Database) {
+    let document = r#"{ event(slug: "polyglot-days", locale: "fr") {
+        sessions(first: 100, filter: { tag: "open-data" }) { nodes {
+            title tags { label } speakers { jobTitle } event { name }
+        } }
+    } }"#;
+
+    let response = ask(database, document, &[("Accept-Language", "es")]);
+
+    let session = json!({
+        "title": "École ouverte",
+        "tags": [{ "label": "Données ouvertes" }],
+        "speakers": [{ "jobTitle": "Cartographe" }],
+        "event": { "name": "Journées polyglottes" },
+    });
+    assert_eq!(response.at("/event/sessions/nodes"), &json!([session]));
+}
+
+fn missing_and_empty_fields_fall_back_alone(database: Database) {
+    let document = r#"{ event(slug: "polyglot-days", locale: "fr") { name tagline description } }"#;
+
+    let response = ask(database, document, &[]);
+
+    let event = json!({
+        "name": "Journées polyglottes",
+        "tagline": "One word is not enough",
+        "description": "Deux jours de *langues*.",
+    });
+    assert_eq!(response.at("/event"), &event);
+}
+
+fn answer_names_what_it_served(database: Database) {
+    let document = r#"{ event(slug: "polyglot-days", locale: "fr") {
+        localization { requested served available complete fields { name locale } }
+    } }"#;
+
+    let response = ask(database, document, &[]);
+
+    let localization = response.at("/event/localization");
+    assert_eq!(localization["requested"], "fr");
+    assert_eq!(localization["served"], "fr");
+    assert_eq!(localization["available"], json!(["en", "es", "fr"]));
+    assert_eq!(localization["complete"], false);
+    let fields = localization["fields"].as_array().expect("fields are a list");
+    for (name, locale) in [("name", "fr"), ("tagline", "en"), ("description", "fr")] {
+        assert!(fields.contains(&json!({ "name": name, "locale": locale })), "{name}: {fields:?}");
+    }
+}
+
+fn header_lists_every_language_served(database: Database) {
+    let mixed = r#"{ event(slug: "polyglot-days", locale: "fr") { name tagline } }"#;
+
+    assert_eq!(ask(database, mixed, &[]).header_list("content-language"), ["en", "fr"]);
+    let plain = ask(database, NAME, &[("Accept-Language", "es")]);
+    assert_eq!(plain.header_list("content-language"), ["es"]);
+}
+
+fn header_varies_only_when_asked(database: Database) {
+    let varies = |response: Response| response.header_list("vary").contains(&"accept-language".to_owned());
+    let fixed = r#"{ event(slug: "polyglot-days", locale: "fr") { name } }"#;
+
+    assert!(varies(ask(database, NAME, &[("Accept-Language", "fr")])));
+    assert!(varies(ask(database, NAME, &[])), "without the header it decides too");
+    assert!(!varies(ask(database, fixed, &[("Accept-Language", "es")])));
+}
+
+fn exact_means_that_locale_or_nothing(database: Database) {
+    let document = r#"{
+        present: event(slug: "english-only", locale: "en", fallback: []) { name }
+        absent: event(slug: "english-only", locale: "fr", fallback: []) { name }
+        event(slug: "polyglot-days", locale: "fr", fallback: []) {
+            name tagline
+            sessions(first: 100, orderBy: [{ field: TITLE, direction: ASC }]) { totalCount nodes { title } }
+        }
+        events(first: 100, locale: "es", fallback: []) { totalCount nodes { slug } }
+    }"#;
+
+    let response = ask(database, document, &[]);
+
+    assert_eq!(response.at("/present/name"), "English Only");
+    assert_eq!(response.at("/absent"), &Value::Null);
+    assert_eq!(response.at("/event/name"), "Journées polyglottes");
+    assert_eq!(response.at("/event/tagline"), &Value::Null);
+    let titles = response.texts("/event/sessions/nodes", "title");
+    assert_eq!(titles, ["Éclairs", "École ouverte", "Œuvres libres", "Zèbres et chevaux"]);
+    assert_eq!(response.at("/event/sessions/totalCount"), 4);
+    assert_eq!(response.texts("/events/nodes", "slug"), ["polyglot-days"]);
+    assert_eq!(response.at("/events/totalCount"), 1);
+}
+
+fn fallback_can_be_chosen(database: Database) {
+    let document = r#"{
+        spanish: event(slug: "polyglot-days", locale: "fr", fallback: ["es", "en"]) { tagline }
+        none: event(slug: "english-only", locale: "fr", fallback: ["es"]) { name }
+    }"#;
+
+    let response = ask(database, document, &[]);
+
+    assert_eq!(response.at("/spanish/tagline"), "Una palabra no basta");
+    assert_eq!(response.at("/none"), &Value::Null);
+}
+
+fn id_differs_by_locale_and_uid_does_not(database: Database) {
+    let document = r#"{
+        en: event(slug: "polyglot-days", locale: "en") { id uid }
+        fr: event(slug: "polyglot-days", locale: "fr") { id uid }
+    }"#;
+
+    let response = ask(database, document, &[]);
+
+    assert_ne!(response.at("/en/id"), response.at("/fr/id"));
+    assert_eq!(response.at("/en/uid"), response.at("/fr/uid"));
+}
+
+fn node_comes_back_in_the_language_of_its_id(database: Database) {
+    let document = r#"{ event(slug: "polyglot-days", locale: "fr") { id } }"#;
+    let id = ask(database, document, &[]).at("/event/id").clone();
+
+    let document = "query ($id: ID!) { node(id: $id) { id ... on Event { name } } nodes(ids: [$id]) { id } }";
+    let spanish = [("Accept-Language", "es")];
+    let response = LANGUAGES.on(database).query_with(document, json!({ "id": id }), &spanish);
+
+    let event = json!({ "id": id, "name": "Journées polyglottes" });
+    assert_eq!(response.data(), &json!({ "node": event, "nodes": [{ "id": id }] }));
+}
+
+fn translations_list_every_locale(database: Database) {
+    let document = r#"{ event(slug: "polyglot-days", locale: "fr") { translations { locale name } } }"#;
+
+    let response = ask(database, document, &[]);
+
+    let translations = json!([
+        { "locale": "en", "name": "Polyglot Days" },
+        { "locale": "es", "name": "Jornadas políglotas" },
+        { "locale": "fr", "name": "Journées polyglottes" },
+    ]);
+    assert_eq!(response.at("/event/translations"), &translations);
+}
+
+fn filter_sees_what_the_reader_sees(database: Database) {
+    let document = r#"{ sessions(first: 10, locale: "fr", filter: { event: "polyglot-days", availableIn: "es" },
+        orderBy: [{ field: TITLE, direction: DESC }]) { totalCount nodes { title } } }"#;
+
+    let response = ask(database, document, &[]);
+
+    assert_eq!(response.texts("/sessions/nodes", "title"), ["Œuvres libres", "École ouverte", "Éclairs"]);
+}

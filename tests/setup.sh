@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Installs what the tests need and the machine has not: PostgreSQL, Chromium, the packages of tests/web.
+# CHROMIUM names another browser of that family.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+fail() {
+    echo "tests/setup.sh: $*" >&2
+    exit 1
+}
+
+chromium_is_here() {
+    [ -n "${CHROMIUM:-}" ] || [ -x /usr/bin/chromium ]
+}
+
+postgres_is_here() {
+    ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null || command -v initdb
+} >/dev/null
+
+missing=()
+postgres_is_here || missing+=(postgresql)
+chromium_is_here || missing+=(chromium)
+if [ ${#missing[@]} -gt 0 ]; then
+    command -v apt-get >/dev/null \
+        || fail "there is no apt: install ${missing[*]} (PostgreSQL 15 or newer; CHROMIUM may name a browser) first"
+    as_root=()
+    [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+    "${as_root[@]}" apt-get update -qq
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "${missing[@]}"
+fi
+
+command -v npm >/dev/null || fail "install Node.js 20 or newer with npm first"
+# npm writes this file when it is done: newer than the lock file, there is nothing to install.
+if [ ! web/node_modules/.package-lock.json -nt web/package-lock.json ]; then
+    npm --prefix web ci --no-audit --no-fund
+fi
