@@ -67,10 +67,13 @@ fn hold(query: &str) -> Vec<String> {
     snapshots.into_iter().map(|(name, _)| name).collect()
 }
 
-/// One statement a paragraph.
+/// One statement a paragraph, in alphabetical order: those of one level run at once, and which of them the log
+/// has first is chance.
 fn statements(response: &Response) -> String {
     assert!(!response.statements.is_empty(), "the server names no statements");
-    response.statements.join("\n\n")
+    let mut statements = response.statements.clone();
+    statements.sort();
+    statements.join("\n\n")
 }
 
 /// Shows the first line in which two answers differ, not two whole answers.

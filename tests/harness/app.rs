@@ -134,10 +134,16 @@ impl TestApp {
     ///
     /// Paths are those of the caller, or begin at `tests/data`.
     pub fn import<P: AsRef<Path>>(&self, files: &[P]) -> Output {
+        self.import_with(&[], files)
+    }
+
+    /// As [`TestApp::import`], with further options.
+    pub fn import_with<P: AsRef<Path>>(&self, options: &[&str], files: &[P]) -> Output {
         let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
         let mut command = program();
         command
             .arg("import")
+            .args(options)
             .args(files.iter().map(|file| data.join(file)))
             .args(["--database-url", &self.database.url])
             .env("TRIBUNE_NOW", NOW);
@@ -147,9 +153,14 @@ impl TestApp {
     /// Imports a document in Tribune's own JSON, which must succeed.
     #[track_caller]
     pub fn import_document(&self, document: &Value) -> Output {
+        self.try_document(&document.to_string()).succeeded()
+    }
+
+    /// Imports a document in Tribune's own JSON, which may be refused.
+    pub fn try_document(&self, document: &str) -> Output {
         let file = self.folder.join("document.json");
-        fs::write(&file, document.to_string()).expect("a document can be written");
-        self.import(&[file]).succeeded()
+        fs::write(&file, document).expect("a document can be written");
+        self.import(&[file])
     }
 
     /// Sends SIGTERM and waits for the server to end.

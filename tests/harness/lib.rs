@@ -15,7 +15,7 @@ mod statements;
 pub use answer::Answer;
 pub use app::{Options, TestApp};
 pub use database::Database;
-pub use program::{Output, program, run};
+pub use program::{Output, Tally, program, run};
 pub use response::Response;
 pub use shared::{DEMO, Shared};
 pub use statements::normalise;

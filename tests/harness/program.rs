@@ -13,10 +13,38 @@ pub struct Output {
     pub stderr: String,
 }
 
+/// How many things of one kind an import created, updated, left as they were, and skipped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub created: usize,
+    pub updated: usize,
+    pub unchanged: usize,
+    pub skipped: usize,
+}
+
 impl Output {
     /// All that it printed.
     pub fn text(&self) -> String {
         format!("{}{}", self.stdout, self.stderr)
+    }
+
+    /// What the report of an import says of one kind of thing, all files together.
+    pub fn tally(&self, kind: &str) -> Tally {
+        let mut sum = Tally::default();
+        for line in self.stdout.lines() {
+            let mut words = line.split_whitespace();
+            if words.next() != Some(kind) {
+                continue;
+            }
+            let numbers: Vec<usize> = words.map_while(|word| word.parse().ok()).collect();
+            if let [created, updated, unchanged, skipped] = numbers[..] {
+                sum.created += created;
+                sum.updated += updated;
+                sum.unchanged += unchanged;
+                sum.skipped += skipped;
+            }
+        }
+        sum
     }
 
     /// The output of a command that must have worked.

@@ -110,9 +110,10 @@ pub fn slug(text: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
-/// Names that differ only in case or white space have the same key. Give it a cleaned name.
+/// Names that differ only in white space have the same key; `Mo` and `mo` are two people of one programme.
+/// Give it a cleaned name.
 pub fn name_key(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn finished(text: String, mut repairs: Vec<Repair>) -> Cleaned {

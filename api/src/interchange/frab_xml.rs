@@ -309,13 +309,17 @@ mod tests {
         let reading = day(&(event_at("09:00") + &event_at("14:00") + &event_at("14:00")));
 
         let ids: Vec<_> = event(&reading).sessions.iter().map(|session| session.external_ids.concat()).collect();
-        assert_eq!(ids, ["frab:mini:session:a:2026-05-01T07:00Z", "", ""]);
+        let afternoon = "frab:mini:session:a:2026-05-01T12:00Z:aula:same";
+        assert_eq!(
+            ids,
+            ["frab:mini:session:a:2026-05-01T07:00Z".to_owned(), format!("{afternoon}-1"), format!("{afternoon}-2")]
+        );
         assert!(has_note(&reading, &Reason::NoIdentity));
     }
 
     #[test]
     fn people_are_told_apart_by_guid_and_name() {
-        let reading = day("<event id='1'><persons><person id='1'>Ana  López</person><person id='2'>ana lópez</person>\
+        let reading = day("<event id='1'><persons><person id='1'>Ana  López</person><person id='2'>Ana López</person>\
                            <person id='1'>Bob</person><person id='3'> </person></persons></event>\
                            <event id='2'><persons><person guid='x'>Kim</person><person guid='y'>Kim</person>\
                            <person guid='z'>Lou</person><person guid='z'>Max</person></persons></event>");
@@ -325,7 +329,7 @@ mod tests {
         assert_eq!(reading.document.speakers[3].external_ids, ["guid:y"]);
         assert_eq!(reading.document.speakers[5].external_ids, ["frab:mini:person:max"]);
         for reason in [
-            Reason::SeveralPersonIds { name: "ana lópez".into() },
+            Reason::SeveralPersonIds { name: "Ana López".into() },
             Reason::SharedPersonId { id: "1".into() },
             Reason::SharedPersonId { id: "z".into() },
             Reason::NamelessPerson,

@@ -152,18 +152,27 @@ impl Importer<'_> {
         let by_uid = self.write.load::<I::Entity>(&uids).await?;
         let by_slug = self.write.find_by_slug::<I::Entity>(scope, &slugs).await?;
         let by_external_id = self.write.find_by_external_id::<I::Entity>(&external_ids).await?;
-        let found = |item: &I| {
-            if let Some(uid) = item.uid().filter(|uid| by_uid.contains_key(uid)) {
-                return Some(Found { uid, takes_slug: true });
-            }
-            if let Some(uid) = item.external_ids().iter().find_map(|id| by_external_id.get(id)) {
+        let mut found: Vec<Option<Found>> = items
+            .iter()
+            .map(|item| item.uid().filter(|uid| by_uid.contains_key(uid)).map(|uid| Found { uid, takes_slug: true }))
+            .collect();
+        let mut taken: HashSet<Uuid> = found.iter().flatten().map(|found| found.uid).collect();
+        // The surest name of every item counts before the second of any: a room that took the name of another
+        // is found by its guid, and so is the other.
+        let ranks = items.iter().map(|item| item.external_ids().len()).max().unwrap_or_default();
+        for rank in 0..ranks {
+            for (item, found) in items.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
+                let named = item.external_ids().get(rank).and_then(|id| by_external_id.get(id));
                 // The slug here may have had to differ from the one there, and addresses stay as they are.
-                return Some(Found { uid: *uid, takes_slug: false });
+                *found = named.filter(|uid| taken.insert(**uid)).map(|uid| Found { uid: *uid, takes_slug: false });
             }
-            let uid = by_slug.get(item.slug()?)?;
-            (I::SLUG_IDENTIFIES || item.external_ids().is_empty()).then_some(Found { uid: *uid, takes_slug: true })
-        };
-        Ok(items.iter().map(found).collect())
+        }
+        for (item, found) in items.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
+            let named = item.slug().and_then(|slug| by_slug.get(slug));
+            let counts = I::SLUG_IDENTIFIES || item.external_ids().is_empty();
+            *found = named.filter(|_| counts).map(|uid| Found { uid: *uid, takes_slug: true });
+        }
+        Ok(found)
     }
 
     async fn learn_references<I: Importable>(&mut self, items: &[I], event: Uuid) -> Result<()> {

@@ -73,6 +73,8 @@ pub enum Reason {
     TimeZoneSpelling { name: String, zone: String },
     #[error("the offset {offset} contradicts {zone} and the local start; the local start was taken")]
     OffsetContradictsZone { offset: String, zone: String },
+    #[error("the event names UTC as its zone, but its dates say {offset}; the dates were taken")]
+    ZoneContradictsOffset { offset: String },
     #[error("the dates say +00:00, and without a time zone nothing tells whether that is true; it was taken")]
     OffsetUnproven,
     #[error("date `{date}` and start `{start}` contradict each other; the date was taken")]
@@ -99,7 +101,7 @@ pub enum Reason {
     SharedIdentifier { identifier: String },
     #[error("the id 0 identifies nothing")]
     ZeroId,
-    #[error("nothing identifies it; a newer version of the file cannot be matched with it")]
+    #[error("nothing tells it from another; a newer version of the file may take one for the other")]
     NoIdentity,
     #[error("it has no title; its {source_field} was taken")]
     NoTitle { source_field: &'static str },

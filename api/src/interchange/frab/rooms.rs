@@ -12,14 +12,14 @@ use crate::interchange::{
 /// Parts of an event that its sessions name, in order of appearance.
 pub struct Parts<T> {
     pub items: Vec<T>,
-    /// The identifier of each by [`clean::name_key`].
-    ids: HashMap<String, String>,
+    /// The identifiers of each by [`clean::name_key`], the surest first.
+    ids: HashMap<String, Vec<String>>,
 }
 
 impl<T> Parts<T> {
     /// How a document names the part with this name.
     pub fn id(&self, name: &str) -> Option<String> {
-        self.ids.get(&clean::name_key(name)).cloned()
+        self.ids.get(&clean::name_key(name))?.first().cloned()
     }
 }
 
@@ -41,14 +41,14 @@ pub fn rooms(schedule: &Schedule, frame: &Frame, notes: &mut Notes) -> Parts<Roo
     for (position, group) in (0..).zip(&groups) {
         let capacity = group.sources.iter().find_map(|room| capacity(room, notes));
         items.push(Room {
-            external_ids: ids.get(&clean::name_key(&group.name)).cloned().into_iter().collect(),
+            external_ids: ids.get(&clean::name_key(&group.name)).cloned().unwrap_or_default(),
             source_locale: Some(frame.locale.clone()),
             translations: room_texts(group, frame, notes),
             place: Some(group.place.to_owned()),
             capacity: mentioned(capacity, has_capacity),
             position: Field::Value(position),
             guid: mentioned(
-                group.guid.clone().filter(|guid| ids.values().any(|id| *id == format!("guid:{guid}"))),
+                group.guid.clone().filter(|guid| ids.values().flatten().any(|id| *id == format!("guid:{guid}"))),
                 schedule.rooms.iter().any(|room| room.guid.is_some()),
             ),
             ..Room::default()
@@ -67,7 +67,7 @@ pub fn tracks(schedule: &Schedule, frame: &Frame, notes: &mut Notes) -> Parts<Tr
         let colour = group.sources.iter().find_map(|track| colour(track.colour.as_deref()?, &track.place, notes));
         let texts = TrackTexts { name: Field::Value(group.name.clone()), ..TrackTexts::default() };
         items.push(Track {
-            external_ids: ids.get(&clean::name_key(&group.name)).cloned().into_iter().collect(),
+            external_ids: ids.get(&clean::name_key(&group.name)).cloned().unwrap_or_default(),
             source_locale: Some(frame.locale.clone()),
             translations: [(frame.locale.clone(), texts)].into(),
             place: Some(group.place.to_owned()),
@@ -102,9 +102,9 @@ fn groups<'a, T>(
     groups
 }
 
-/// By guid, where it names one part only; else by name. Not by both: a room that takes the name of another
-/// would be taken for it.
-fn identifiers<T>(kind: &str, groups: &[Group<T>], frame: &Frame, notes: &mut Notes) -> HashMap<String, String> {
+/// By guid, where it names one part only, then by name. The import looks at all guids before any name, so that
+/// a room that takes the name of another is not taken for it.
+fn identifiers<T>(kind: &str, groups: &[Group<T>], frame: &Frame, notes: &mut Notes) -> HashMap<String, Vec<String>> {
     let guids: Vec<Vec<String>> =
         groups.iter().map(|group| group.guid.iter().map(|guid| format!("guid:{guid}")).collect()).collect();
     let shared = identity::shared(guids.iter().map(Vec::as_slice));
@@ -115,8 +115,8 @@ fn identifiers<T>(kind: &str, groups: &[Group<T>], frame: &Frame, notes: &mut No
         if let Some(identifier) = guid.take_if(|guid| shared.contains(guid)) {
             notes.repaired(group.place, Reason::SharedIdentifier { identifier });
         }
-        let id = guid.unwrap_or_else(|| format!("{}:{kind}:{}", frame.prefix, names.key(&group.name)));
-        ids.insert(clean::name_key(&group.name), id);
+        let name = format!("{}:{kind}:{}", frame.prefix, names.key(&group.name));
+        ids.insert(clean::name_key(&group.name), guid.into_iter().chain([name]).collect());
     }
     ids
 }

@@ -51,7 +51,7 @@ fn every_session_room_and_speaker_comes_in() {
         ("frab-xml/opensouthcode-2026.v1-0616.xml", 52, 6, 0, 58),
         ("frab-xml/opensouthcode-2026.v6-0627.xml", 57, 8, 0, 61),
         ("frab-json/39c3-himmel.json", 186, 5, 9, 274),
-        ("frab-json/frab-camp2019.json", 79, 2, 7, 89),
+        ("frab-json/frab-camp2019.json", 79, 2, 7, 90),
         ("frab-json/pretalx-democon.json", 36, 2, 2, 27),
         ("pretalx-live/schedule.en.xml", 3, 1, 1, 2),
         ("pretalx-live/schedule.es.xml", 3, 1, 1, 2),

@@ -276,16 +276,17 @@ fn file_slug(raw: &Raw) -> Option<String> {
     raw.slug.as_deref().map(clean::slug).filter(|slug| !slug.is_empty())
 }
 
-/// For sessions that nothing else identifies: title and speakers; where several have those, the start too. Never
-/// the position in the file, which changes with every session that is added.
+/// For sessions that nothing else identifies: title and speakers; where several have those, the start too, then
+/// the room. Never the position in the file, which changes with every session that is added. What is the same in
+/// all of that is numbered, so that the same file again finds it.
 fn identify_by_texts(sessions: &mut [Session], prefix: &str, notes: &mut Notes) {
     let titles: Vec<String> = sessions.iter().map(|session| title(session).to_owned()).collect();
     let names = Names::of(titles.iter().map(String::as_str));
-    for with_start in [false, true] {
+    for detail in [Detail::Speakers, Detail::Start, Detail::Room] {
         let ids: Vec<String> = sessions
             .iter()
             .zip(&titles)
-            .map(|(session, title)| text_id(session, &names.key(title), prefix, with_start))
+            .map(|(session, title)| text_id(session, &names.key(title), prefix, detail))
             .collect();
         let mut uses: HashMap<&str, usize> = HashMap::new();
         let taken: Vec<String> = sessions.iter().flat_map(|session| session.external_ids.clone()).collect();
@@ -298,20 +299,36 @@ fn identify_by_texts(sessions: &mut [Session], prefix: &str, notes: &mut Notes) 
             }
         }
     }
-    for session in sessions.iter().filter(|session| session.external_ids.is_empty()) {
+    let mut same: HashMap<String, usize> = HashMap::new();
+    for (session, title) in sessions.iter_mut().zip(&titles).filter(|(session, _)| session.external_ids.is_empty()) {
         notes.repaired(session.place.as_deref().unwrap_or_default(), Reason::NoIdentity);
+        let id = text_id(session, &names.key(title), prefix, Detail::Room);
+        let number = same.entry(id.clone()).and_modify(|number| *number += 1).or_insert(1);
+        session.external_ids.push(format!("{id}:same-{number}"));
     }
 }
 
-fn text_id(session: &Session, title: &str, prefix: &str, with_start: bool) -> String {
+/// How much of a session is in its identifier.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Detail {
+    Speakers,
+    Start,
+    Room,
+}
+
+fn text_id(session: &Session, title: &str, prefix: &str, detail: Detail) -> String {
     let speakers = session.speakers.value().into_iter().flatten().map(|speaker| speaker.speaker.as_str());
     let mut id = format!("{prefix}:{title}");
     for speaker in speakers {
         id.push(':');
         id.push_str(speaker.rsplit(':').next().unwrap_or(speaker));
     }
-    if let (true, Some(start)) = (with_start, session.starts_at.value()) {
+    if let Some(start) = session.starts_at.value().filter(|_| detail >= Detail::Start) {
         id.push_str(&start.format(":%Y-%m-%dT%H:%MZ").to_string());
+    }
+    if let Some(room) = session.room.value().filter(|_| detail >= Detail::Room) {
+        id.push(':');
+        id.push_str(room.rsplit(':').next().unwrap_or(room));
     }
     id
 }

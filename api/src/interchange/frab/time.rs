@@ -202,6 +202,11 @@ impl Clock {
         let here = date.with_timezone(&zone).naive_local();
         let Some(start) = start.filter(|start| !is_at(*start, here)) else { return date.to_utc() };
         if is_at(start, written) {
+            if zone == Tz::UTC {
+                // UTC is what a zone is called that nobody has set; an offset that somebody has set says more.
+                notes.repaired(place, Reason::ZoneContradictsOffset { offset: date.offset().to_string() });
+                return date.to_utc();
+            }
             let (offset, zone) = (date.offset().to_string(), zone.name().to_owned());
             notes.repaired(place, Reason::OffsetContradictsZone { offset, zone });
             return self.local(written, place, notes).unwrap_or_else(|| date.to_utc());
