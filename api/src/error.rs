@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr, sqlx};
 
 use crate::locale::messages::Args;
 
@@ -237,9 +237,21 @@ impl Error {
 
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
-        match error {
-            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Unavailable(Arc::new(error)),
-            error => Self::Database(Arc::new(error)),
+        let cause = match &error {
+            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => return Self::Unavailable(Arc::new(error)),
+            DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => cause,
+            _ => return Self::Database(Arc::new(error)),
+        };
+        let code = cause.as_database_error().and_then(|error| error.code()).unwrap_or_default();
+        match &**cause {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
+                Self::Unavailable(Arc::new(error))
+            }
+            // PostgreSQL: the server shuts down, or is not up yet.
+            _ if code.starts_with("57P") => Self::Unavailable(Arc::new(error)),
+            // PostgreSQL: a text of the client holds U+0000, which it cannot even compare with.
+            _ if code == "22021" => Self::InvalidRequest { reason: "a text holds the character U+0000".to_owned() },
+            _ => Self::Database(Arc::new(error)),
         }
     }
 }

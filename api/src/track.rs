@@ -5,12 +5,13 @@ use entity::{event, track, track_translation};
 use sea_orm::sea_query::Condition;
 
 use crate::{
-    Error, Result,
+    Error, Fault, Result,
     content::{
         Content, Localized, Parent, Text, Title,
         connection::{Ask, Connection},
         list::{ByPosition, Direction, Listed, PageArgs, Via},
         object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
+        rules::Rules,
         sql::{self, Scope},
         texts,
     },
@@ -36,6 +37,10 @@ impl Content for track::Entity {
             uid: |row| row.event_uid,
             visible: sql::exists_visible::<event::Entity>,
         })
+    }
+
+    fn faults(row: &track::Model) -> Vec<Fault> {
+        Rules::default().colour("colour", row.colour.as_ref()).faults()
     }
 }
 

@@ -9,13 +9,14 @@ use sea_orm::sea_query::Condition;
 pub use query::CompanyQuery;
 
 use crate::{
-    Result,
+    Fault, Result,
     content::{
         Content, Localized, Text, Title,
         connection::{Ask, Connection, ListedObject},
         filter::Filtering,
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
         object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
+        rules::Rules,
         sql::Scope,
         texts,
     },
@@ -35,6 +36,14 @@ impl Content for company::Entity {
     const OWNER: company_translation::Column = company_translation::Column::CompanyUid;
     const TITLE: Title<Self> = Title::Plain(company::Column::Name, |row: &company::Model| &row.name);
     const TEXTS: &'static [Text<Self>] = texts!(company_translation { Description: description });
+
+    fn faults(row: &company::Model) -> Vec<Fault> {
+        Rules::default()
+            .links(&row.links)
+            .url("website", row.website.as_ref())
+            .url("logo_url", row.logo_url.as_ref())
+            .faults()
+    }
 }
 
 /// Which companies to list. All that is given must hold.

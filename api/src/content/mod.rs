@@ -9,6 +9,7 @@ pub mod object;
 pub mod publication;
 pub mod relations;
 pub mod rows;
+pub mod rules;
 pub mod slug;
 pub mod sql;
 pub mod text;

@@ -229,7 +229,7 @@ impl<E: Listed> Batch for PagesOf<E> {
         for (list, parents) in by_list::<E>(keys) {
             let query = list::statement::<E>(&list, &parents, &self.rows.scope);
             for row in self.rows.reader.rows(&query).await? {
-                let (parent, position) = list::position::<E>(&list, &row, &self.rows.scope)?;
+                let (parent, position) = list::position::<E>(&list, &row)?;
                 pages.entry((list.clone(), parent.unwrap_or_default())).or_default().items.push(position);
             }
         }

@@ -15,7 +15,7 @@ pub use query::EventQuery;
 
 use self::{schedule::Schedule, sponsorship::Sponsorship, venue::Venue};
 use crate::{
-    Result,
+    Fault, Result,
     content::{
         Content, Localized, Text, Title,
         connection::{Ask, Connection, ListedObject, whole},
@@ -23,6 +23,7 @@ use crate::{
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
         object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
         relations::relations,
+        rules::Rules,
         sql::Scope,
         texts,
     },
@@ -52,6 +53,20 @@ impl Content for event::Entity {
     const TITLE: Title<Self> = Title::Localised(Self::TEXTS[0]);
     const TEXTS: &'static [Text<Self>] =
         texts!(event_translation { Name: name, Tagline: tagline, Description: description, VenueName: venue_name });
+
+    fn faults(row: &event::Model) -> Vec<Fault> {
+        Rules::default()
+            .given("starts_at", row.starts_at)
+            .given("ends_at", row.ends_at)
+            .in_order("ends_at", Some(row.starts_at), Some(row.ends_at))
+            .time_zone("time_zone", &row.time_zone)
+            .between("latitude", row.latitude, -90.0, 90.0)
+            .between("longitude", row.longitude, -180.0, 180.0)
+            .url("website", row.website.as_ref())
+            .url("livestream_url", row.livestream_url.as_ref())
+            .url("cover_url", row.cover_url.as_ref())
+            .faults()
+    }
 }
 
 /// How one can take part.

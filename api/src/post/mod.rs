@@ -9,7 +9,7 @@ use sea_orm::sea_query::Condition;
 pub use query::PostQuery;
 
 use crate::{
-    Result,
+    Fault, Result,
     company::Company,
     content::{
         Content, Localized, Text, Title,
@@ -18,6 +18,7 @@ use crate::{
         list::{Direction, Listed, OrderField, OrderKey, order},
         object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
         relations::relations,
+        rules::Rules,
         sql::Scope,
         texts,
     },
@@ -42,6 +43,13 @@ impl Content for post::Entity {
     const OWNER: post_translation::Column = post_translation::Column::PostUid;
     const TITLE: Title<Self> = Title::Localised(Self::TEXTS[0]);
     const TEXTS: &'static [Text<Self>] = texts!(post_translation { Title: title, Excerpt: excerpt, Body: body });
+
+    fn faults(row: &post::Model) -> Vec<Fault> {
+        Rules::default()
+            .url("canonical_url", row.canonical_url.as_ref())
+            .url("cover_url", row.cover_url.as_ref())
+            .faults()
+    }
 }
 
 /// Which posts to list. All that is given must hold.

@@ -15,7 +15,7 @@ pub use self::{
     query::SessionQuery,
 };
 use crate::{
-    Error, Result,
+    Error, Fault, Result,
     content::{
         Content, Localized, Parent, Text, Title,
         connection::{Ask, Connection, ListedObject},
@@ -23,6 +23,7 @@ use crate::{
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
         object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
         relations::relations,
+        rules::Rules,
         sql::{self, Scope},
         texts,
     },
@@ -63,6 +64,17 @@ impl Content for session::Entity {
             uid: |row| row.event_uid,
             visible: sql::exists_visible::<event::Entity>,
         })
+    }
+
+    fn faults(row: &session::Model) -> Vec<Fault> {
+        Rules::default()
+            .in_order("ends_at", row.starts_at, row.ends_at)
+            .languages("spoken_languages", &row.spoken_languages)
+            .links(&row.links)
+            .url("livestream_url", row.livestream_url.as_ref())
+            .url("recording_url", row.recording_url.as_ref())
+            .url("slides_url", row.slides_url.as_ref())
+            .faults()
     }
 }
 

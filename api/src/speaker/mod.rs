@@ -9,7 +9,7 @@ use sea_orm::sea_query::Condition;
 pub use query::SpeakerQuery;
 
 use crate::{
-    Result,
+    Fault, Result,
     company::Company,
     content::{
         Content, Localized, Text, Title,
@@ -17,6 +17,7 @@ use crate::{
         filter::Filtering,
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
         object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
+        rules::Rules,
         sql::Scope,
         texts,
     },
@@ -36,6 +37,14 @@ impl Content for speaker::Entity {
     const OWNER: speaker_translation::Column = speaker_translation::Column::SpeakerUid;
     const TITLE: Title<Self> = Title::Plain(speaker::Column::Name, |row: &speaker::Model| &row.name);
     const TEXTS: &'static [Text<Self>] = texts!(speaker_translation { JobTitle: job_title, Bio: bio });
+
+    fn faults(row: &speaker::Model) -> Vec<Fault> {
+        Rules::default()
+            .languages("languages", &row.languages)
+            .links(&row.links)
+            .url("photo_url", row.photo_url.as_ref())
+            .faults()
+    }
 }
 
 /// Which speakers to list. All that is given must hold.
