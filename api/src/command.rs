@@ -5,15 +5,15 @@ use std::{path::Path, sync::Arc};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
-    Error, Result,
+    Error,
     clock::Clock,
-    config::{Command, Config, Import, Serve},
+    config::{Command, Config, DatabaseConfig, Import, Serve},
     content::write::Write,
     database::Database,
     demo,
     interchange::{self, import::import, reading::Options, report::Report},
     limits::Limits,
-    locale::{Locales, messages::Messages},
+    locale::{Locale, Locales, collation::Collators, messages::Messages},
     node, schema,
     server::{self, App},
 };
@@ -21,43 +21,71 @@ use crate::{
 /// The name of the setting that says what the sort keys were made with.
 const SORT_KEYS: &str = "sort_keys";
 
-/// Runs the command; the text is for whoever typed it.
+/// Runs the command; the error is a text for whoever typed it.
 pub async fn run(config: Config) -> std::result::Result<(), String> {
     let locales = Arc::new(config.languages.locales()?);
     let clock = config.clock();
-    let database = || async {
-        let connected = Database::connect(&config.database.database_url, config.database.database_connections).await;
-        connected.map_err(|error| format!("--database-url: {}", with_causes(&error)))
-    };
-    let told = |error: Error| with_causes(&error);
     match config.command {
         Command::Schema { document: true } => print!("{}", interchange::document_schema()),
         Command::Schema { document: false } => print!("{}", schema::sdl(&schema::schema())),
-        Command::Migrate => prepare(&database().await?, &locales, clock).await.map_err(told)?,
+        Command::Migrate => {
+            prepare(&connect(&config.database).await?, &locales, clock).await?;
+        }
         Command::Import(files) => {
-            let database = database().await?;
-            prepare(&database, &locales, clock).await.map_err(told)?;
+            let database = connect(&config.database).await?;
+            let locales = prepare(&database, &locales, clock).await?;
             import_files(&files, &database, &locales, clock).await?;
         }
         Command::Serve(serve) => {
-            let app = app(serve, database().await?, locales, clock).await?;
+            let app = app(serve, connect(&config.database).await?, locales, clock).await?;
             server::serve(app).await.map_err(|error| format!("--bind: {error}"))?;
         }
     }
     Ok(())
 }
 
-/// Brings the database to the present shape, and its sort keys to the locales that are offered.
-async fn prepare(database: &Database, locales: &Arc<Locales>, clock: Clock) -> Result<()> {
-    database.migrate().await?;
-    let mut write = Write::begin(database, locales.clone(), clock.now(), "migrate").await?;
-    let present = locales.collators().fingerprint();
-    if write.setting(SORT_KEYS).await?.as_deref() != Some(&present) {
-        node::remake_sort_keys(&mut write).await?;
-        write.set_setting(SORT_KEYS, &present).await?;
-        write.commit().await?;
+async fn connect(config: &DatabaseConfig) -> std::result::Result<Database, String> {
+    let known = ["sqlite:", "postgres:", "postgresql:"];
+    if !known.iter().any(|scheme| config.database_url.starts_with(scheme)) {
+        return Err("--database-url: it is neither sqlite://… nor postgres://…".to_owned());
     }
-    Ok(())
+    let connected = Database::connect(&config.database_url, config.database_connections).await;
+    connected.map_err(|error| format!("--database-url: {}", cause(&error)))
+}
+
+/// Brings the database to the present shape, and its sort keys to the locales that are offered here and to
+/// those that another server of the database has offered.
+async fn prepare(
+    database: &Database,
+    locales: &Arc<Locales>,
+    clock: Clock,
+) -> std::result::Result<Arc<Locales>, String> {
+    database.migrate().await.map_err(|error| cause(&error))?;
+    let known = sorted_for(database, &locales, clock).await?;
+    let locales = Arc::new(locales.sorting_also_for(known)?);
+    let remade = async {
+        let mut write = Write::begin(database, locales.clone(), clock.now(), "migrate").await?;
+        let present = locales.collators().fingerprint();
+        if write.setting(SORT_KEYS).await?.as_deref() != Some(&present) {
+            node::remake_sort_keys(&mut write).await?;
+            write.set_setting(SORT_KEYS, &present).await?;
+            write.commit().await?;
+        }
+        Ok(())
+    };
+    remade.await.map_err(|error: Error| cause(&error))?;
+    Ok(locales)
+}
+
+/// The locales that the database has sort keys for.
+async fn sorted_for(
+    database: &Database,
+    locales: &Arc<Locales>,
+    clock: Clock,
+) -> std::result::Result<Vec<Locale>, String> {
+    let known = async { Write::begin(database, locales.clone(), clock.now(), "").await?.setting(SORT_KEYS).await };
+    let known = known.await.map_err(|error| cause(&error))?.unwrap_or_default();
+    Ok(Collators::locales_of(&known).collect())
 }
 
 async fn app(
@@ -66,16 +94,20 @@ async fn app(
     locales: Arc<Locales>,
     clock: Clock,
 ) -> std::result::Result<App, String> {
-    let told = |error: Error| with_causes(&error);
-    if config.no_migrate {
-        let pending = database.pending_migrations().await.map_err(told)?;
+    let locales = if config.no_migrate {
+        let pending = database.pending_migrations().await.map_err(|error| cause(&error))?;
         if pending > 0 {
             return Err(format!("--no-migrate: the database is {pending} steps behind; run `tribune migrate`"));
         }
+        let known = sorted_for(&database, &locales, clock).await?;
+        if let Some(new) = locales.offered().iter().find(|locale| !known.contains(locale)) {
+            return Err(format!("--no-migrate: nothing is sorted for `{new}` yet; run `tribune migrate`"));
+        }
+        Arc::new(locales.sorting_also_for(known)?)
     } else {
-        prepare(&database, &locales, clock).await.map_err(told)?;
-    }
-    if config.demo && !demo::fill(&database, &locales, clock).await.map_err(told)? {
+        prepare(&database, &locales, clock).await?
+    };
+    if config.demo && !demo::fill(&database, &locales, clock).await.map_err(|error| cause(&error))? {
         tracing::info!("the database has events already; the demo is left out");
     }
     let messages = Messages::load(&locales)?;
@@ -120,14 +152,14 @@ async fn import_file(
     let written = async {
         let actor = format!("import {name}");
         let mut write = Write::begin(database, locales.clone(), clock.now(), &actor).await?;
-        let locale = crate::locale::Locale::parse(&options.locale);
+        let locale = Locale::parse(&options.locale);
         let locale = locale.as_ref().unwrap_or(locales.default_locale());
         import(&reading.document, &mut write, locale, &mut report, &progress).await?;
         write.commit().await
     };
     let written = written.await;
     progress.finish_and_clear();
-    written.map_err(|error| with_causes(&error))?;
+    written.map_err(|error| cause(&error))?;
     Ok(report)
 }
 
@@ -138,10 +170,10 @@ fn progress_bar(name: &str) -> ProgressBar {
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-/// The error with what caused it, for an operator.
-fn with_causes(error: &Error) -> String {
+/// The error as an operator needs it: with what the database said.
+fn cause(error: &Error) -> String {
     match error {
-        Error::Database(cause) | Error::Unavailable(cause) => format!("{error}: {cause}"),
+        Error::Database(cause) | Error::Unavailable(cause) => cause.to_string(),
         other => other.to_string(),
     }
 }

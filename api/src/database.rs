@@ -20,6 +20,11 @@ use crate::{Error, Result};
 /// The one lock of PostgreSQL that every content transaction holds, so that `seq` order is commit order.
 const WRITE_LOCK: i64 = 0x7472_6962_756e_65;
 
+/// How long a request waits for a connection before it is told that the database does not answer.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// How long a write waits for its turn.
+const PATIENCE_OF_WRITERS: Duration = Duration::from_secs(30);
+
 /// The connections to one database.
 #[derive(Clone, Debug)]
 pub struct Database {
@@ -35,6 +40,7 @@ impl Database {
             return Ok(Self { reader: pool.clone(), writer: pool });
         }
         let mut writer = options(url, 1);
+        writer.acquire_timeout(PATIENCE_OF_WRITERS);
         writer.map_sqlx_sqlite_opts(|sqlite| {
             sqlite
                 .create_if_missing(true)
@@ -90,7 +96,7 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(8))
+        .acquire_timeout(PATIENCE)
         // Statements are for `--log sqlx=debug`.
         .sqlx_logging_level(log::LevelFilter::Debug)
         .sqlx_slow_statements_logging_settings(log::LevelFilter::Warn, Duration::from_secs(1));

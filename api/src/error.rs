@@ -15,8 +15,8 @@ pub enum Error {
     /// The document, the variables or the request itself are not sound GraphQL; `reason` is the executor's.
     #[error("{reason}")]
     InvalidRequest { reason: String },
-    #[error("the body is not JSON: {reason}")]
-    MalformedBody { reason: String },
+    #[error("not a GraphQL request: {reason}")]
+    MalformedRequest { reason: String },
     #[error("unsupported content type `{given}`")]
     UnsupportedMediaType { given: String },
     #[error("nothing acceptable for `{given}`")]
@@ -201,7 +201,7 @@ impl Error {
     pub fn message(&self) -> (&'static str, Args) {
         match self {
             Self::InvalidRequest { reason } => ("error-invalid-request", vec![("reason", reason.clone())]),
-            Self::MalformedBody { reason } => ("error-malformed-body", vec![("reason", reason.clone())]),
+            Self::MalformedRequest { reason } => ("error-malformed-request", vec![("reason", reason.clone())]),
             Self::UnsupportedMediaType { given } => ("error-unsupported-media-type", vec![("given", given.clone())]),
             Self::NotAcceptable { given } => ("error-not-acceptable", vec![("given", given.clone())]),
             Self::BodyTooLarge { limit } => ("error-body-too-large", vec![("limit", limit.to_string())]),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_cors::Cors;
 use actix_web::{
     HttpRequest, HttpResponse, HttpServer,
-    http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, VARY},
+    http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, RETRY_AFTER, VARY},
     middleware::{Compress, DefaultHeaders, Logger},
     web,
 };
@@ -16,6 +16,7 @@ use crate::{
     clock::Clock,
     config::Serve,
     database::Database,
+    error::Code,
     graphiql, graphql, landing,
     limits::Limits,
     locale::{Locale, Locales, messages::Messages},
@@ -62,7 +63,11 @@ impl App {
         let locale = self.language_of_errors(request);
         let (id, args) = error.message();
         let message = self.messages.format(self.locales.chain(&locale), id, &args);
-        HttpResponse::build(error.status())
+        let mut refusal = HttpResponse::build(error.status());
+        if error.code() == Code::Unavailable {
+            refusal.insert_header((RETRY_AFTER, "1"));
+        }
+        refusal
             .insert_header((VARY, "Accept, Accept-Language"))
             .insert_header((CONTENT_LANGUAGE, locale.as_str()))
             .json(json!({ "errors": [{ "message": message, "extensions": { "code": error.code().as_str() } }] }))

@@ -84,7 +84,7 @@ impl Track {
     /// The event that it is a track of.
     async fn event(&self, ctx: &Context<'_>) -> Result<Event> {
         let event = ctx.rows().get(self.0.row().event_uid, &self.0.chain).await?;
-        event.map(Event).ok_or_else(|| Error::Internal("a event went away while its part was read".to_owned()))
+        event.map(Event).ok_or_else(|| Error::Internal("an event went away while its part was read".to_owned()))
     }
 
     /// The name.

@@ -4,7 +4,7 @@
 # $reason (String): what the GraphQL executor says, in English.
 error-invalid-request = The GraphQL request is not valid: { $reason }
 # $reason (String): what the JSON parser says, in English.
-error-malformed-body = The body is not a GraphQL request in JSON: { $reason }
+error-malformed-request = This is not a GraphQL request: { $reason }
 # $given (String): a media type.
 error-unsupported-media-type = The content type “{ $given }” is not supported; send application/json.
 # $given (String): an Accept header.

@@ -2,7 +2,7 @@
 ### se guían por él, las personas leen esto.
 
 error-invalid-request = La petición GraphQL no es válida: { $reason }
-error-malformed-body = El cuerpo no es una petición GraphQL en JSON: { $reason }
+error-malformed-request = Esto no es una petición GraphQL: { $reason }
 error-unsupported-media-type = El tipo de contenido «{ $given }» no se admite; envíe application/json.
 error-not-acceptable = Aquí nada puede enviarse como «{ $given }»; acepte application/graphql-response+json o application/json.
 error-body-too-large = El cuerpo supera los { $limit } bytes.

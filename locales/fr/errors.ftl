@@ -2,7 +2,7 @@
 ### programmes s’y fient, les gens lisent ceci.
 
 error-invalid-request = La requête GraphQL n’est pas valide : { $reason }
-error-malformed-body = Le corps n’est pas une requête GraphQL en JSON : { $reason }
+error-malformed-request = Ce n’est pas une requête GraphQL : { $reason }
 error-unsupported-media-type = Le type de contenu « { $given } » n’est pas pris en charge ; envoyez application/json.
 error-not-acceptable = Rien ici ne peut être envoyé en « { $given } » ; acceptez application/graphql-response+json ou application/json.
 error-body-too-large = Le corps dépasse { $limit } octets.

@@ -82,6 +82,10 @@ impl Answer {
             let cause = cause.unwrap_or_else(|| Error::InvalidRequest { reason: error.message.clone() });
             present(&cause, error, app, chain);
         }
+        // The executor says of each rule of validation what it found, some of it twice.
+        response.errors.dedup_by(|next, error| {
+            next.message == error.message && next.locations == error.locations && next.path == error.path
+        });
         let extensions = log.map(|log| json!({ "explain": { "statements": log.statements() } }));
         let language_was_used = context.language_was_used() || !response.errors.is_empty();
         Self {

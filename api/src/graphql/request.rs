@@ -96,13 +96,13 @@ impl Operation {
         }
         let mut bytes = Vec::new();
         while let Some(chunk) = body.next().await {
-            let chunk = chunk.map_err(|error| Error::MalformedBody { reason: error.to_string() })?;
+            let chunk = chunk.map_err(|error| Error::MalformedRequest { reason: error.to_string() })?;
             if bytes.len() + chunk.len() > limit {
                 return Err(Error::BodyTooLarge { limit });
             }
             bytes.extend_from_slice(&chunk);
         }
-        serde_json::from_slice(&bytes).map_err(|error| Error::MalformedBody { reason: error.to_string() })
+        serde_json::from_slice(&bytes).map_err(|error| Error::MalformedRequest { reason: error.to_string() })
     }
 
     /// The operation in the query string of a GET.
@@ -115,7 +115,7 @@ impl Operation {
             variables: Option<String>,
             extensions: Option<String>,
         }
-        let malformed = |reason: String| Error::MalformedBody { reason };
+        let malformed = |reason: String| Error::MalformedRequest { reason };
         let parameters = web::Query::<Parameters>::from_query(request.query_string())
             .map_err(|error| malformed(error.to_string()))?
             .into_inner();

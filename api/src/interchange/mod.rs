@@ -24,8 +24,9 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
     match text.first() {
         Some(b'{') if has_key(text, "tribune") => own(text),
         Some(b'{') => frab_json::read(bytes, options),
-        // Whatever else it is, UTF-16 perhaps: XML says best what is wrong with it.
-        _ => frab_xml::read(bytes, options),
+        // UTF-16 begins with a mark of its own.
+        Some(b'<' | 0xFE | 0xFF) => frab_xml::read(bytes, options),
+        _ => Err(ReadError::UnknownFormat),
     }
 }
 
@@ -48,12 +49,18 @@ fn own(json: &[u8]) -> Result<Reading, ReadError> {
     let document: Document = serde_json::from_slice(json).map_err(|error| ReadError::Syntax {
         line: error.line(),
         column: error.column(),
-        problem: error.to_string(),
+        problem: without_place(&error),
     })?;
     if document.tribune != VERSION {
         return Err(ReadError::Shape { path: "tribune".to_owned(), expected: "1, the version of the format" });
     }
     Ok(Reading { document, notes: Vec::new() })
+}
+
+/// What is wrong, without ` at line 3 column 9`, which is said before it.
+fn without_place(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ").map_or(text.clone(), |(problem, _)| problem.to_owned())
 }
 
 /// The JSON Schema of Tribune's own JSON: `api/document.schema.json`.
@@ -87,6 +94,6 @@ mod tests {
     fn the_schema_file_is_that_of_the_code() {
         let committed = include_str!("../../document.schema.json");
 
-        assert_eq!(committed, document_schema(), "run: make schema");
+        assert_eq!(committed, document_schema(), "`make schema` writes it");
     }
 }

@@ -134,6 +134,8 @@ pub enum Reason {
 /// Why a file could not be read. Nothing of it was taken over.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
+    #[error("the format is not known: it is neither XML nor JSON")]
+    UnknownFormat,
     #[error("the file has {bytes} bytes; the limit is {limit}")]
     TooLarge { bytes: usize, limit: usize },
     #[error("line {line}, column {column}: elements are nested more than {limit} deep")]

@@ -1,6 +1,6 @@
 //! Titles as bytes that SQL can order and page by: ICU4X sort keys, the same on both databases.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use icu_collator::{CollatorBorrowed, options::CollatorOptions};
 use icu_locale_core::Locale as IcuLocale;
@@ -11,9 +11,9 @@ use super::Locale;
 /// release of `icu_collator`, and the keys are made anew at the next start.
 const DATA: &str = "icu_collator 2.4";
 
-/// The collator of each offered locale.
-#[derive(Debug)]
-pub struct Collators(HashMap<Locale, CollatorBorrowed<'static>>);
+/// The collator of each locale that keys are kept for.
+#[derive(Clone, Debug)]
+pub struct Collators(Arc<HashMap<Locale, CollatorBorrowed<'static>>>);
 
 impl Collators {
     pub(super) fn new(locales: &[Locale]) -> Result<Self, String> {
@@ -23,16 +23,22 @@ impl Collators {
                 .map_err(|error| format!("no collation for `{locale}`: {error}"))?;
             Ok((locale.clone(), collator))
         };
-        locales.iter().map(collator).collect::<Result<_, String>>().map(Self)
+        Ok(Self(Arc::new(locales.iter().map(collator).collect::<Result<_, String>>()?)))
     }
 
-    /// The key of a text for the readers of each offered locale.
+    /// The key of a text for the readers of each locale.
     pub fn sort_keys(&self, text: &str) -> impl Iterator<Item = (&Locale, Vec<u8>)> {
         self.0.iter().map(move |(locale, collator)| {
             let mut key = Vec::new();
             let Ok(()) = collator.write_sort_key_to(text, &mut key);
             (locale, key)
         })
+    }
+
+    /// The locales in a fingerprint.
+    pub fn locales_of(fingerprint: &str) -> impl Iterator<Item = Locale> {
+        let locales = fingerprint.split_once(": ").map_or("", |(_, locales)| locales);
+        locales.split(", ").filter_map(Locale::parse)
     }
 
     /// Names the data and the locales that keys were made with; other keys are out of date.

@@ -1,6 +1,6 @@
 //! Which language is asked for, which are tried when it has no text, and which was served.
 //!
-//! The rule of fallback stands in [`localize`] for rows in memory, and once more as SQL in `content::sql` for
+//! The rule of fallback stands in [`localize()`] for rows in memory, and once more as SQL in `content::sql` for
 //! filters and order; a property test holds the two together.
 
 pub mod collation;
@@ -114,7 +114,7 @@ pub fn localize<'t, T: TranslationRow>(
 }
 
 /// The locales that are offered, and what each falls back to.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Locales {
     offered: Vec<Locale>,
     default: Locale,
@@ -140,6 +140,13 @@ impl Locales {
         let chains = offered.iter().map(|locale| (locale.clone(), chain(locale, &default, fallback))).collect();
         let collators = collation::Collators::new(&offered)?;
         Ok(Self { offered, default, chains, collators })
+    }
+
+    /// The same, keeping sort keys also for the readers of `others`: those whom another server of the same
+    /// database serves.
+    pub fn sorting_also_for(&self, others: impl IntoIterator<Item = Locale>) -> std::result::Result<Self, String> {
+        let sorted_for: Vec<Locale> = self.offered.iter().cloned().chain(others).collect();
+        Ok(Self { collators: collation::Collators::new(&sorted_for)?, ..self.clone() })
     }
 
     /// All that are offered, in the order of the configuration.

@@ -236,17 +236,27 @@ pub async fn keep_slugs(
     uid: Uuid,
     slugs: &[(&str, &str)],
 ) -> Result<()> {
-    let names: Vec<String> = slugs.iter().map(|(slug, _)| (*slug).to_owned()).collect();
-    let known = find_slugs(db, kind, scope, &names).await?;
+    let names = slugs.iter().map(|(slug, _)| *slug);
+    let known = slug::Entity::find()
+        .filter(slug::Column::Kind.eq(kind))
+        .filter(slug::Column::ScopeUid.eq(scope))
+        .filter(slug::Column::Slug.is_in(names))
+        .all(db)
+        .await?;
     let mut new: BTreeMap<&str, &str> = BTreeMap::new();
-    for (slug, locale) in slugs {
-        match known.get(*slug) {
-            Some(owner) if *owner != uid => {
-                return Err(Error::Invalid(vec![Fault::new("slug", Rule::SlugTaken((*slug).to_owned()))]));
+    for (name, locale) in slugs {
+        match known.iter().find(|row| row.slug == *name) {
+            Some(row) if row.uid != uid => {
+                return Err(Error::Invalid(vec![Fault::new("slug", Rule::SlugTaken((*name).to_owned()))]));
+            }
+            // What was the address of a translation has become that of the thing itself.
+            Some(row) if locale.is_empty() && !row.locale.is_empty() => {
+                let own = slug::ActiveModel { locale: Set(String::new()), ..row.clone().into_active_model() };
+                own.update(db).await?;
             }
             Some(_) => {}
             None => {
-                new.entry(slug).or_insert(locale);
+                new.entry(name).or_insert(locale);
             }
         }
     }

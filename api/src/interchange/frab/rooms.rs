@@ -47,10 +47,7 @@ pub fn rooms(schedule: &Schedule, frame: &Frame, notes: &mut Notes) -> Parts<Roo
             place: Some(group.place.to_owned()),
             capacity: mentioned(capacity, has_capacity),
             position: Field::Value(position),
-            guid: mentioned(
-                group.guid.clone().filter(|guid| ids.values().flatten().any(|id| *id == format!("guid:{guid}"))),
-                schedule.rooms.iter().any(|room| room.guid.is_some()),
-            ),
+            guid: guid(group, &ids),
             ..Room::default()
         });
     }
@@ -119,6 +116,17 @@ fn identifiers<T>(kind: &str, groups: &[Group<T>], frame: &Frame, notes: &mut No
         ids.insert(clean::name_key(&group.name), guid.into_iter().chain([name]).collect());
     }
     ids
+}
+
+/// Absent where the file gives none: the XML of a programme lacks guids that its JSON has.
+fn guid<T>(group: &Group<T>, ids: &HashMap<String, Vec<String>>) -> Field<String> {
+    match &group.guid {
+        None => Field::Absent,
+        Some(guid) => {
+            let identifies = ids.values().flatten().any(|id| *id == format!("guid:{guid}"));
+            Field::known(Some(guid.clone()).filter(|_| identifies))
+        }
+    }
 }
 
 fn room_texts(
