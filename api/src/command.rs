@@ -61,7 +61,7 @@ async fn prepare(
     clock: Clock,
 ) -> std::result::Result<Arc<Locales>, String> {
     database.migrate().await.map_err(|error| cause(&error))?;
-    let known = sorted_for(database, &locales, clock).await?;
+    let known = sorted_for(database, locales, clock).await?;
     let locales = Arc::new(locales.sorting_also_for(known)?);
     let remade = async {
         let mut write = Write::begin(database, locales.clone(), clock.now(), "migrate").await?;

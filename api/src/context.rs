@@ -12,7 +12,7 @@ use crate::{
     Result,
     content::{
         Content, Localized, Translation,
-        object::{GlobalId, LocaleTag},
+        object::{ContentObject, GlobalId, LocaleTag},
         rows::Rows,
     },
     locale::{Chain, Locale, Locales},
@@ -61,6 +61,13 @@ pub trait RequestContext {
     fn chain(&self, locale: Option<LocaleTag>, fallback: Option<Vec<LocaleTag>>) -> Result<Chain>;
     /// The locales to try for the thing that an id names.
     fn chain_of(&self, id: &GlobalId) -> Result<Chain>;
+    /// What answers to a slug, for a root field with these arguments.
+    fn by_slug<O: ContentObject>(
+        &self,
+        slug: &str,
+        locale: Option<LocaleTag>,
+        fallback: Option<Vec<LocaleTag>>,
+    ) -> impl Future<Output = Option<Result<O>>> + Send;
     /// The text that the reader sees, in the language around it or in the one that the argument names.
     fn show<E: Content>(
         &self,
@@ -103,6 +110,19 @@ impl RequestContext for Context<'_> {
 
     fn chain_of(&self, id: &GlobalId) -> Result<Chain> {
         id.chain(&self.request().locales)
+    }
+
+    async fn by_slug<O: ContentObject>(
+        &self,
+        slug: &str,
+        locale: Option<LocaleTag>,
+        fallback: Option<Vec<LocaleTag>>,
+    ) -> Option<Result<O>> {
+        let chain = match self.chain(locale, fallback) {
+            Ok(chain) => chain,
+            Err(error) => return Some(Err(error)),
+        };
+        Some(self.rows().by_slug::<O::Entity>(slug, &chain).await.transpose()?.map(O::from))
     }
 
     fn show<E: Content>(

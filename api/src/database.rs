@@ -18,7 +18,7 @@ use sea_orm::{
 use crate::{Error, Result};
 
 /// The one lock of PostgreSQL that every content transaction holds, so that `seq` order is commit order.
-const WRITE_LOCK: i64 = 0x7472_6962_756e_65;
+const WRITE_LOCK: i64 = 0x0074_7269_6275_6e65;
 
 /// How long a request waits for a connection before it is told that the database does not answer.
 const PATIENCE: Duration = Duration::from_secs(3);

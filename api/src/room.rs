@@ -7,10 +7,10 @@ use sea_orm::sea_query::Condition;
 use crate::{
     Error, Result,
     content::{
-        Content, Localized, Parent, Text, Title,
+        Content, Parent, Text, Title,
         connection::{Ask, Connection},
         list::{ByPosition, Direction, Listed, PageArgs, Via},
-        object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
+        object::{LocaleTag, Shared, TranslationState, object, translations},
         sql::{self, Scope},
         texts,
     },
@@ -50,22 +50,9 @@ impl Listed for room::Entity {
     }
 }
 
-/// A room of an event.
-#[derive(Clone)]
-pub struct Room(pub Localized<room::Entity>);
-
-impl From<Localized<room::Entity>> for Room {
-    fn from(item: Localized<room::Entity>) -> Self {
-        Self(item)
-    }
-}
-
-impl ContentObject for Room {
-    type Entity = room::Entity;
-
-    fn localized(&self) -> &Localized<room::Entity> {
-        &self.0
-    }
+object! {
+    /// A room of an event.
+    Room: room::Entity
 }
 
 /// A room of an event.

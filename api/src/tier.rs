@@ -7,9 +7,9 @@ use sea_orm::sea_query::Condition;
 use crate::{
     Error, Result,
     content::{
-        Content, Localized, Parent, Text, Title,
+        Content, Parent, Text, Title,
         list::{ByPosition, Direction, Listed},
-        object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
+        object::{LocaleTag, Shared, TranslationState, object, translations},
         sql::{self, Scope},
         texts,
     },
@@ -47,22 +47,9 @@ impl Listed for tier::Entity {
     }
 }
 
-/// A rank of sponsors of an event.
-#[derive(Clone)]
-pub struct Tier(pub Localized<tier::Entity>);
-
-impl From<Localized<tier::Entity>> for Tier {
-    fn from(item: Localized<tier::Entity>) -> Self {
-        Self(item)
-    }
-}
-
-impl ContentObject for Tier {
-    type Entity = tier::Entity;
-
-    fn localized(&self) -> &Localized<tier::Entity> {
-        &self.0
-    }
+object! {
+    /// A rank of sponsors of an event.
+    Tier: tier::Entity
 }
 
 /// A rank of sponsors of an event.

@@ -7,10 +7,10 @@ use sea_orm::sea_query::Condition;
 use crate::{
     Error, Fault, Result,
     content::{
-        Content, Localized, Parent, Text, Title,
+        Content, Parent, Text, Title,
         connection::{Ask, Connection},
         list::{ByPosition, Direction, Listed, PageArgs, Via},
-        object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
+        object::{LocaleTag, Shared, TranslationState, object, translations},
         rules::Rules,
         sql::{self, Scope},
         texts,
@@ -55,22 +55,9 @@ impl Listed for track::Entity {
     }
 }
 
-/// A thread through the programme of an event.
-#[derive(Clone)]
-pub struct Track(pub Localized<track::Entity>);
-
-impl From<Localized<track::Entity>> for Track {
-    fn from(item: Localized<track::Entity>) -> Self {
-        Self(item)
-    }
-}
-
-impl ContentObject for Track {
-    type Entity = track::Entity;
-
-    fn localized(&self) -> &Localized<track::Entity> {
-        &self.0
-    }
+object! {
+    /// A thread through the programme of an event.
+    Track: track::Entity
 }
 
 /// A thread through the programme of an event.

@@ -11,11 +11,11 @@ pub use query::CompanyQuery;
 use crate::{
     Fault, Result,
     content::{
-        Content, Localized, Text, Title,
+        Content, Text, Title,
         connection::{Ask, Connection, ListedObject},
         filter::Filtering,
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
-        object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
+        object::{LocaleTag, Shared, TranslationState, object, translations},
         rules::Rules,
         sql::Scope,
         texts,
@@ -95,26 +95,12 @@ impl Listed for company::Entity {
 }
 
 impl ListedObject for Company {
-    type Entity = company::Entity;
     type Order = CompanyOrder;
 }
 
-/// A company, an institution, a community.
-#[derive(Clone)]
-pub struct Company(pub Localized<company::Entity>);
-
-impl From<Localized<company::Entity>> for Company {
-    fn from(item: Localized<company::Entity>) -> Self {
-        Self(item)
-    }
-}
-
-impl ContentObject for Company {
-    type Entity = company::Entity;
-
-    fn localized(&self) -> &Localized<company::Entity> {
-        &self.0
-    }
+object! {
+    /// A company, an institution, a community.
+    Company: company::Entity
 }
 
 /// A company, an institution, a community.

@@ -1,4 +1,4 @@
-//! Root fields: The company with this slug; null when there is none that the viewer may see.
+//! Root fields: one of the companies by slug, and the list of them.
 
 use async_graphql::{Context, Object};
 
@@ -29,15 +29,10 @@ impl CompanyQuery {
         )]
         fallback: Option<Vec<LocaleTag>>,
     ) -> Option<Result<Company>> {
-        let chain = match ctx.chain(locale, fallback) {
-            Ok(chain) => chain,
-            Err(error) => return Some(Err(error)),
-        };
-        Some(ctx.rows().by_slug(&slug, &chain).await.transpose()?.map(Company))
+        ctx.by_slug(&slug, locale, fallback).await
     }
 
     /// Companies, by name.
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
     async fn companies(
         &self,
         ctx: &Context<'_>,

@@ -9,13 +9,13 @@ use super::{
     Localized,
     cursor::{self, Position},
     list::{Direction, ListOf, Listed, PageArgs, Via},
+    object::ContentObject,
     rows::Rows,
 };
 use crate::{Result, context::RequestContext, locale::Chain};
 
 /// The GraphQL object of a content type that can be listed.
-pub trait ListedObject: OutputType + From<Localized<Self::Entity>> {
-    type Entity: Listed;
+pub trait ListedObject: OutputType + ContentObject<Entity: Listed> {
     /// How a client says the order.
     type Order: Into<(<Self::Entity as Listed>::OrderField, Direction)>;
 }

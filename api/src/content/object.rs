@@ -143,6 +143,30 @@ pub trait ContentObject: From<Localized<Self::Entity>> {
     }
 }
 
+/// Declares the GraphQL object of a content type: `object! { /// … Event: event::Entity }`.
+macro_rules! object {
+    ($(#[$doc:meta])* $name:ident: $entity:ty) => {
+        $(#[$doc])*
+        #[derive(Clone)]
+        pub struct $name(pub $crate::content::Localized<$entity>);
+
+        impl From<$crate::content::Localized<$entity>> for $name {
+            fn from(item: $crate::content::Localized<$entity>) -> Self {
+                Self(item)
+            }
+        }
+
+        impl $crate::content::object::ContentObject for $name {
+            type Entity = $entity;
+
+            fn localized(&self) -> &$crate::content::Localized<$entity> {
+                &self.0
+            }
+        }
+    };
+}
+pub(crate) use object;
+
 /// A row in a language, whatever its type.
 pub trait AnyLocalized: Send + Sync {
     fn id(&self) -> ID;

@@ -3,11 +3,7 @@
 //! Whatever is read in one request is read once; whatever many fields ask for at the same depth is read by one
 //! statement, see `crate::batch`.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    marker::PhantomData,
-    sync::Arc,
-};
+use std::{collections::HashMap, marker::PhantomData, sync::Arc};
 
 use async_graphql::ID;
 use entity::{ContentRow, Join, TranslationRow, slug};
@@ -120,16 +116,16 @@ impl<E: Content> Batch for RecordsOf<E> {
 
     async fn load(&self, uids: Vec<Uuid>) -> Result<HashMap<Uuid, Arc<Record<E>>>> {
         let rows = self.rows.reader.rows(&records::<E>(&uids, &self.rows.scope)).await?;
-        let mut found: HashMap<Uuid, (Model<E>, BTreeMap<String, Translation<E>>)> = HashMap::new();
+        let mut found: HashMap<Uuid, Record<E>> = HashMap::new();
         for row in rows {
-            let (model, translation) = record::<E>(&row)?;
-            let (_, translations) = found.entry(model.uid()).or_insert((model, BTreeMap::new()));
-            translations.extend(translation.map(|row| (row.locale().to_owned(), row)));
+            let (row, translation) = record::<E>(&row)?;
+            let record = found.entry(row.uid()).or_insert(Record { row, translations: Vec::new() });
+            record.translations.extend(translation);
         }
-        let record = |(uid, (row, translations)): (Uuid, (_, BTreeMap<_, _>))| {
-            (uid, Arc::new(Record { row, translations: translations.into_values().collect() }))
-        };
-        Ok(found.into_iter().map(record).collect())
+        for record in found.values_mut() {
+            record.translations.sort_by(|left, right| left.locale().cmp(right.locale()));
+        }
+        Ok(found.into_iter().map(|(uid, record)| (uid, Arc::new(record))).collect())
     }
 }
 

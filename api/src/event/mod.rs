@@ -17,11 +17,11 @@ use self::{schedule::Schedule, sponsorship::Sponsorship, venue::Venue};
 use crate::{
     Fault, Result,
     content::{
-        Content, Localized, Text, Title,
+        Content, Text, Title,
         connection::{Ask, Connection, ListedObject, whole},
         filter::{Filtering, TimeRange},
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
-        object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
+        object::{LocaleTag, Shared, TranslationState, object, translations},
         relations::relations,
         rules::Rules,
         sql::Scope,
@@ -157,26 +157,12 @@ impl Listed for event::Entity {
 }
 
 impl ListedObject for Event {
-    type Entity = event::Entity;
     type Order = EventOrder;
 }
 
-/// One edition, at one place, over some days.
-#[derive(Clone)]
-pub struct Event(pub Localized<event::Entity>);
-
-impl From<Localized<event::Entity>> for Event {
-    fn from(item: Localized<event::Entity>) -> Self {
-        Self(item)
-    }
-}
-
-impl ContentObject for Event {
-    type Entity = event::Entity;
-
-    fn localized(&self) -> &Localized<event::Entity> {
-        &self.0
-    }
+object! {
+    /// One edition, at one place, over some days.
+    Event: event::Entity
 }
 
 /// One edition, at one place, over some days.

@@ -1,6 +1,6 @@
 //! Which language is asked for, which are tried when it has no text, and which was served.
 //!
-//! The rule of fallback stands in [`localize()`] for rows in memory, and once more as SQL in `content::sql` for
+//! The rule of fallback stands in `localize` for rows in memory, and once more as SQL in `content::sql` for
 //! filters and order; a property test holds the two together.
 
 pub mod collation;

@@ -12,11 +12,11 @@ use crate::{
     Fault, Result,
     company::Company,
     content::{
-        Content, Localized, Text, Title,
+        Content, Text, Title,
         connection::ListedObject,
         filter::{Filtering, TimeRange},
         list::{Direction, Listed, OrderField, OrderKey, order},
-        object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
+        object::{LocaleTag, Shared, TranslationState, object, translations},
         relations::relations,
         rules::Rules,
         sql::Scope,
@@ -127,26 +127,12 @@ impl Listed for post::Entity {
 }
 
 impl ListedObject for Post {
-    type Entity = post::Entity;
     type Order = PostOrder;
 }
 
-/// News, an announcement, a report.
-#[derive(Clone)]
-pub struct Post(pub Localized<post::Entity>);
-
-impl From<Localized<post::Entity>> for Post {
-    fn from(item: Localized<post::Entity>) -> Self {
-        Self(item)
-    }
-}
-
-impl ContentObject for Post {
-    type Entity = post::Entity;
-
-    fn localized(&self) -> &Localized<post::Entity> {
-        &self.0
-    }
+object! {
+    /// News, an announcement, a report.
+    Post: post::Entity
 }
 
 /// News, an announcement, a report.

@@ -1,4 +1,4 @@
-//! Root fields: The post with this slug; null when there is none that the viewer may see.
+//! Root fields: one of the posts by slug, and the list of them.
 
 use async_graphql::{Context, Object};
 
@@ -29,15 +29,10 @@ impl PostQuery {
         )]
         fallback: Option<Vec<LocaleTag>>,
     ) -> Option<Result<Post>> {
-        let chain = match ctx.chain(locale, fallback) {
-            Ok(chain) => chain,
-            Err(error) => return Some(Err(error)),
-        };
-        Some(ctx.rows().by_slug(&slug, &chain).await.transpose()?.map(Post))
+        ctx.by_slug(&slug, locale, fallback).await
     }
 
     /// Posts, the newest first.
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
     async fn posts(
         &self,
         ctx: &Context<'_>,

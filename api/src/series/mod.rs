@@ -11,11 +11,11 @@ pub use query::SeriesQuery;
 use crate::{
     Result,
     content::{
-        Content, Localized, Text, Title,
+        Content, Text, Title,
         connection::{Ask, Connection, ListedObject},
         filter::Filtering,
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order},
-        object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
+        object::{LocaleTag, Shared, TranslationState, object, translations},
         sql::Scope,
         texts,
     },
@@ -74,26 +74,12 @@ impl Listed for series::Entity {
 }
 
 impl ListedObject for Series {
-    type Entity = series::Entity;
     type Order = SeriesOrder;
 }
 
-/// What events are editions of.
-#[derive(Clone)]
-pub struct Series(pub Localized<series::Entity>);
-
-impl From<Localized<series::Entity>> for Series {
-    fn from(item: Localized<series::Entity>) -> Self {
-        Self(item)
-    }
-}
-
-impl ContentObject for Series {
-    type Entity = series::Entity;
-
-    fn localized(&self) -> &Localized<series::Entity> {
-        &self.0
-    }
+object! {
+    /// What events are editions of.
+    Series: series::Entity
 }
 
 /// What events are editions of.

@@ -1,4 +1,4 @@
-//! Root fields: The series with this slug; null when there is none that the viewer may see.
+//! Root fields: one of the series by slug, and the list of them.
 
 use async_graphql::{Context, Object};
 
@@ -29,15 +29,10 @@ impl SeriesQuery {
         )]
         fallback: Option<Vec<LocaleTag>>,
     ) -> Option<Result<Series>> {
-        let chain = match ctx.chain(locale, fallback) {
-            Ok(chain) => chain,
-            Err(error) => return Some(Err(error)),
-        };
-        Some(ctx.rows().by_slug(&slug, &chain).await.transpose()?.map(Series))
+        ctx.by_slug(&slug, locale, fallback).await
     }
 
     /// Series, by name.
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
     async fn series_list(
         &self,
         ctx: &Context<'_>,

@@ -17,11 +17,11 @@ pub use self::{
 use crate::{
     Error, Fault, Result,
     content::{
-        Content, Localized, Parent, Text, Title,
+        Content, Parent, Text, Title,
         connection::{Ask, Connection, ListedObject},
         filter::{Filtering, TimeRange},
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
-        object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
+        object::{LocaleTag, Shared, TranslationState, object, translations},
         relations::relations,
         rules::Rules,
         sql::{self, Scope},
@@ -226,26 +226,12 @@ impl Listed for session::Entity {
 }
 
 impl ListedObject for Session {
-    type Entity = session::Entity;
     type Order = SessionOrder;
 }
 
-/// Something that takes place at an event.
-#[derive(Clone)]
-pub struct Session(pub Localized<session::Entity>);
-
-impl From<Localized<session::Entity>> for Session {
-    fn from(item: Localized<session::Entity>) -> Self {
-        Self(item)
-    }
-}
-
-impl ContentObject for Session {
-    type Entity = session::Entity;
-
-    fn localized(&self) -> &Localized<session::Entity> {
-        &self.0
-    }
+object! {
+    /// Something that takes place at an event.
+    Session: session::Entity
 }
 
 /// Something that takes place at an event.

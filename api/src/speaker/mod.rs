@@ -12,11 +12,11 @@ use crate::{
     Fault, Result,
     company::Company,
     content::{
-        Content, Localized, Text, Title,
+        Content, Text, Title,
         connection::{Ask, Connection, ListedObject},
         filter::Filtering,
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
-        object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
+        object::{LocaleTag, Shared, TranslationState, object, translations},
         rules::Rules,
         sql::Scope,
         texts,
@@ -98,26 +98,12 @@ impl Listed for speaker::Entity {
 }
 
 impl ListedObject for Speaker {
-    type Entity = speaker::Entity;
     type Order = SpeakerOrder;
 }
 
-/// A person who speaks, moderates or writes.
-#[derive(Clone)]
-pub struct Speaker(pub Localized<speaker::Entity>);
-
-impl From<Localized<speaker::Entity>> for Speaker {
-    fn from(item: Localized<speaker::Entity>) -> Self {
-        Self(item)
-    }
-}
-
-impl ContentObject for Speaker {
-    type Entity = speaker::Entity;
-
-    fn localized(&self) -> &Localized<speaker::Entity> {
-        &self.0
-    }
+object! {
+    /// A person who speaks, moderates or writes.
+    Speaker: speaker::Entity
 }
 
 /// A person who speaks, moderates or writes.

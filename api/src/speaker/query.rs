@@ -1,4 +1,4 @@
-//! Root fields: The speaker with this slug; null when there is none that the viewer may see.
+//! Root fields: one of the speakers by slug, and the list of them.
 
 use async_graphql::{Context, Object};
 
@@ -29,15 +29,10 @@ impl SpeakerQuery {
         )]
         fallback: Option<Vec<LocaleTag>>,
     ) -> Option<Result<Speaker>> {
-        let chain = match ctx.chain(locale, fallback) {
-            Ok(chain) => chain,
-            Err(error) => return Some(Err(error)),
-        };
-        Some(ctx.rows().by_slug(&slug, &chain).await.transpose()?.map(Speaker))
+        ctx.by_slug(&slug, locale, fallback).await
     }
 
     /// Speakers, by name.
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
     async fn speakers(
         &self,
         ctx: &Context<'_>,

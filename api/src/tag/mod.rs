@@ -11,11 +11,11 @@ pub use query::TagQuery;
 use crate::{
     Result,
     content::{
-        Content, Localized, Text, Title,
+        Content, Text, Title,
         connection::{Ask, Connection, ListedObject},
         filter::Filtering,
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
-        object::{ContentObject, LocaleTag, Shared, TranslationState, translations},
+        object::{LocaleTag, Shared, TranslationState, object, translations},
         sql::Scope,
         texts,
     },
@@ -71,26 +71,12 @@ impl Listed for tag::Entity {
 }
 
 impl ListedObject for Tag {
-    type Entity = tag::Entity;
     type Order = TagOrder;
 }
 
-/// A word that sessions and posts are found by.
-#[derive(Clone)]
-pub struct Tag(pub Localized<tag::Entity>);
-
-impl From<Localized<tag::Entity>> for Tag {
-    fn from(item: Localized<tag::Entity>) -> Self {
-        Self(item)
-    }
-}
-
-impl ContentObject for Tag {
-    type Entity = tag::Entity;
-
-    fn localized(&self) -> &Localized<tag::Entity> {
-        &self.0
-    }
+object! {
+    /// A word that sessions and posts are found by.
+    Tag: tag::Entity
 }
 
 /// A word that sessions and posts are found by.

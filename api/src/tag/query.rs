@@ -1,4 +1,4 @@
-//! Root fields: The tag with this slug; null when there is none that the viewer may see.
+//! Root fields: one of the tags by slug, and the list of them.
 
 use async_graphql::{Context, Object};
 
@@ -29,15 +29,10 @@ impl TagQuery {
         )]
         fallback: Option<Vec<LocaleTag>>,
     ) -> Option<Result<Tag>> {
-        let chain = match ctx.chain(locale, fallback) {
-            Ok(chain) => chain,
-            Err(error) => return Some(Err(error)),
-        };
-        Some(ctx.rows().by_slug(&slug, &chain).await.transpose()?.map(Tag))
+        ctx.by_slug(&slug, locale, fallback).await
     }
 
     /// Tags, by label.
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
     async fn tags(
         &self,
         ctx: &Context<'_>,
