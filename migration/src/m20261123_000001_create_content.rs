@@ -1,6 +1,6 @@
 //! The content tables, each with its translation table.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -25,14 +25,23 @@ fn content(name: &'static str, columns: Vec<ColumnDef>) -> TableCreateStatement 
     table.take()
 }
 
+/// A language tag, in the order of its bytes on both databases, whatever the locale of PostgreSQL.
+pub(crate) fn tag(name: &'static str, backend: DbBackend) -> ColumnDef {
+    let mut column = text(name);
+    if backend == DbBackend::Postgres {
+        column.extra("COLLATE \"C\"");
+    }
+    column
+}
+
 /// The texts of `owner`, one row for each locale.
-fn translation(owner: &'static str, texts: &[&'static str]) -> TableCreateStatement {
+fn translation(owner: &'static str, texts: &[&'static str], backend: DbBackend) -> TableCreateStatement {
     let owner_uid = format!("{owner}_uid");
     let mut table = Table::create();
     table
         .table(format!("{owner}_translation"))
         .col(uuid(owner_uid.clone()))
-        .col(text("locale"))
+        .col(tag("locale", backend))
         .col(text_null("slug"))
         .col(timestamp_with_time_zone_null("published_at"))
         .col(timestamp_with_time_zone_null("unpublished_at"))
@@ -62,7 +71,8 @@ fn refers(from: &'static str, column: &'static str, to: &'static str) -> Foreign
     ForeignKey::create().from(from, column).to(to, "uid").on_delete(ForeignKeyAction::SetNull).to_owned()
 }
 
-fn tables() -> Vec<TableCreateStatement> {
+fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
+    let translation = |owner, texts| translation(owner, texts, backend);
     vec![
         content("series", vec![]),
         translation("series", &["name", "description"]),
@@ -177,7 +187,7 @@ const INDEXES: &[(&str, &[&str])] = &[
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in tables() {
+        for table in tables(manager.get_database_backend()) {
             manager.create_table(table).await?;
         }
         for (table, columns) in INDEXES {

@@ -1,13 +1,13 @@
 //! What the write door keeps beside the content: names, sort keys, folded texts, revisions and the change log.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 
-use super::m20261123_000001_create_content::index;
+use super::m20261123_000001_create_content::{index, tag};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-fn tables() -> Vec<TableCreateStatement> {
+fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
     vec![
         Table::create()
             .table("slug")
@@ -15,7 +15,7 @@ fn tables() -> Vec<TableCreateStatement> {
             .col(uuid("scope_uid"))
             .col(text("slug"))
             .col(uuid("uid"))
-            .col(text("locale"))
+            .col(tag("locale", backend))
             .primary_key(Index::create().col("kind").col("scope_uid").col("slug"))
             .take(),
         Table::create()
@@ -28,7 +28,7 @@ fn tables() -> Vec<TableCreateStatement> {
         Table::create()
             .table("sort_key")
             .col(uuid("uid"))
-            .col(text("locale"))
+            .col(tag("locale", backend))
             .col(text("collation"))
             .col(blob("key"))
             .primary_key(Index::create().col("uid").col("collation").col("locale"))
@@ -37,7 +37,7 @@ fn tables() -> Vec<TableCreateStatement> {
             .table("search_text")
             .col(uuid("uid"))
             .col(text("field"))
-            .col(text("locale"))
+            .col(tag("locale", backend))
             .col(text("folded"))
             .primary_key(Index::create().col("uid").col("field").col("locale"))
             .take(),
@@ -69,7 +69,7 @@ fn tables() -> Vec<TableCreateStatement> {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in tables() {
+        for table in tables(manager.get_database_backend()) {
             manager.create_table(table).await?;
         }
         let indexes: [(&str, &[&str]); 3] =
