@@ -1,0 +1,72 @@
+//! What every request does for its language: `make bench`.
+
+use std::collections::HashMap;
+
+use divan::{Bencher, black_box};
+use entity::session_translation;
+use tribune::{
+    content::{
+        cursor::{self, KeyValue, Position},
+        slug::slugify,
+        text::fold,
+    },
+    locale::{Locale, Locales, localize},
+};
+
+fn main() {
+    divan::main();
+}
+
+fn locales() -> Locales {
+    let offered = ["en", "fr", "es"].map(|tag| Locale::parse(tag).expect("a language tag"));
+    Locales::new(offered.to_vec(), offered[0].clone(), &HashMap::new()).expect("sound locales")
+}
+
+#[divan::bench]
+fn negotiation(bencher: Bencher<'_, '_>) {
+    let locales = locales();
+
+    bencher.bench(|| locales.negotiate(black_box("de-CH, de;q=0.9, fr-CA;q=0.8, en;q=0.7, *;q=0.5")).clone());
+}
+
+/// A title that is missing in the language that is asked for.
+#[divan::bench]
+fn localise_with_fallback(bencher: Bencher<'_, '_>) {
+    let locales = locales();
+    let chain = locales.chain(locales.find("fr").expect("French is offered")).clone();
+    let translation = |locale: &str, title: Option<&str>| session_translation::Model {
+        locale: locale.to_owned(),
+        title: title.map(str::to_owned),
+        ..session_translation::Model::default()
+    };
+    let rows = [translation("en", Some("Empowerment")), translation("es", Some("Poder")), translation("fr", None)];
+
+    bencher.bench(|| localize(black_box(&chain), black_box(&rows), |row| row.title.as_deref()).is_some());
+}
+
+#[divan::bench]
+fn sort_keys_for_three_languages(bencher: Bencher<'_, '_>) {
+    let locales = locales();
+
+    bencher.bench(|| locales.collators().sort_keys(black_box("Éteindre le bruit, écouter le réseau")).count());
+}
+
+#[divan::bench]
+fn cursor_there_and_back(bencher: Bencher<'_, '_>) {
+    let position = Position { keys: vec![KeyValue::Bytes(vec![42; 40])], uid: uuid::Uuid::nil() };
+
+    bencher.bench(|| {
+        let cursor = cursor::encode("session:fr:Title Asc", black_box(&position));
+        cursor::decode("session:fr:Title Asc", "after", &cursor).is_ok()
+    });
+}
+
+#[divan::bench]
+fn slug_of_a_title() -> String {
+    slugify(black_box("Débat : l’œuvre commune, ou comment écrire à plusieurs"))
+}
+
+#[divan::bench]
+fn folding_a_title() -> String {
+    fold(black_box("Débat : l’œuvre commune, ou comment écrire à plusieurs"))
+}
