@@ -69,3 +69,34 @@ pub fn many_sessions(count: usize) -> Value {
         }],
     })
 }
+
+/// A document with so many events of so many sessions each; all speakers speak at all of them.
+pub fn many_events(count: usize, sessions: usize) -> Value {
+    let speaker = |number: usize| json!({ "slug": format!("speaker-{number}"), "name": format!("Speaker {number}") });
+    let session = |event: usize, number: usize| {
+        json!({
+            "slug": format!("session-{event}-{number}"),
+            "room": "hall",
+            "startsAt": format!("2012-03-01T{:02}:00:00Z", 9 + number),
+            "endsAt": format!("2012-03-01T{:02}:00:00Z", 10 + number),
+            "speakers": [{ "speaker": format!("speaker-{number}") }],
+            "translations": { "en": { "title": format!("Session {number} of {event:02}") } },
+        })
+    };
+    let event = |number: usize| {
+        json!({
+            "slug": format!("event-{number:02}"),
+            "startsAt": format!("2012-03-01T08:{number:02}:00Z"),
+            "endsAt": "2012-03-02T18:00:00Z",
+            "timeZone": "Europe/Paris",
+            "translations": { "en": { "name": format!("Event {number}") } },
+            "rooms": [{ "slug": "hall", "translations": { "en": { "name": "Hall" } } }],
+            "sessions": (0..sessions).map(|session_number| session(number, session_number)).collect::<Vec<_>>(),
+        })
+    };
+    json!({
+        "tribune": 1,
+        "speakers": (0..sessions).map(speaker).collect::<Vec<_>>(),
+        "events": (0..count).map(event).collect::<Vec<_>>(),
+    })
+}

@@ -7,6 +7,7 @@ on_both_databases![
     live_and_ready_once_the_address_is_announced,
     start_page_leads_on,
     unknown_paths_and_methods_are_refused,
+    head_is_answered_as_get_is,
     sigterm_ends_it_cleanly,
     content_survives_a_restart_of_the_demo,
 ];
@@ -37,8 +38,21 @@ fn unknown_paths_and_methods_are_refused(database: Database) {
     assert_eq!(put.header_list("allow"), ["get", "post"]);
 }
 
+/// Probes and caches ask with HEAD; what is there refuses other methods with 405, not as if it were not there.
+fn head_is_answered_as_get_is(database: Database) {
+    let app = DEMO.on(database);
+
+    for path in ["/", "/schema.graphql", "/health/live", "/health/ready"] {
+        let head = app.send(app.request(Method::HEAD, path));
+        assert_eq!((head.status, head.body.as_str()), (200, ""), "HEAD {path}");
+        let delete = app.send(app.request(Method::DELETE, path));
+        assert_eq!(delete.status, 405, "DELETE {path}");
+    }
+}
+
 fn sigterm_ends_it_cleanly(database: Database) {
     let mut app = TestApp::start(database, &Options::default());
+    assert_eq!(app.get("/health/ready", &[]).status, 200);
 
     let status = app.terminate();
 

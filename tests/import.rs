@@ -1,7 +1,7 @@
 //! Programmes come in from files, and come in again.
 
 use serde_json::{Value, json};
-use tests::{Database, Options, TestApp, on_both_databases};
+use tests::{Database, Options, Tally, TestApp, on_both_databases};
 
 on_both_databases![
     programme_comes_in_at_the_right_instants,
@@ -13,6 +13,10 @@ on_both_databases![
     broken_xml_changes_nothing_and_says_where,
     foreign_files_are_refused_by_name,
     own_format_refuses_what_it_does_not_know,
+    broken_json_says_where,
+    one_broken_file_does_not_stop_the_others,
+    report_names_what_is_left_out,
+    item_that_breaks_a_rule_is_skipped_with_its_reason,
 ];
 
 /// All that a reader can see of the harbour programme.
@@ -186,9 +190,10 @@ fn broken_xml_changes_nothing_and_says_where(database: Database) {
     let output = app.import(&["broken.xml"]);
 
     assert!(!output.status.success(), "{}", output.text());
-    assert!(output.text().contains("broken.xml"), "{}", output.text());
-    // The tag that does not match stands in line 11.
-    assert!(output.text().contains("11"), "{}", output.text());
+    let told = output.text();
+    for word in ["broken.xml: line 11, column 26", "</titel>", "Nothing of this file was taken."] {
+        assert!(told.contains(word), "{word}: {told}");
+    }
     assert_eq!(app.query(VERSIONS).data(), &before);
 }
 
@@ -210,6 +215,89 @@ fn own_format_refuses_what_it_does_not_know(database: Database) {
     let output = app.import(&["misspelt.json"]);
 
     assert!(!output.status.success(), "{}", output.text());
-    assert!(output.text().contains("taglne"), "{}", output.text());
+    for word in ["misspelt.json: line 9", "`taglne`", "`tagline`", "Nothing of this file was taken."] {
+        assert!(output.text().contains(word), "{word}: {}", output.text());
+    }
     assert_eq!(app.query(VERSIONS).data(), &before);
+}
+
+fn broken_json_says_where(database: Database) {
+    let app = empty(database);
+
+    for (document, told) in [
+        ("{\"tribune\": 1,\n \"events\": [}", "line 2, column 13"),
+        ("{\"tribune\": 2}", "tribune"),
+        ("{\"schedule\": {\n\n \"conference\": ", "line 3"),
+        ("", "document.json"),
+    ] {
+        let output = app.try_document(document);
+        assert!(!output.status.success(), "{document}: {}", output.text());
+        assert!(output.text().contains(told), "{document}: {}", output.text());
+    }
+    assert_eq!(app.query("{ events { totalCount } }").at("/events/totalCount"), 0);
+}
+
+fn one_broken_file_does_not_stop_the_others(database: Database) {
+    let app = empty(database);
+
+    let output = app.import(&["harbour.v1.xml", "broken.xml", "languages.json"]);
+
+    assert!(!output.status.success());
+    assert!(output.text().contains("1 of 3 files"), "{}", output.text());
+    let events = app.query("{ events { nodes { slug } } }");
+    assert_eq!(events.texts("/events/nodes", "slug"), ["polyglot-days", "english-only", "harbour2012"]);
+}
+
+fn report_names_what_is_left_out(database: Database) {
+    let app = with(database, "harbour.v2.xml");
+
+    let older = app.import(&["harbour.v1.xml"]).succeeded();
+
+    let sessions = Tally { updated: 2, unchanged: 1, ..Tally::default() };
+    assert_eq!(older.tally("session"), sessions, "{}", older.text());
+    assert!(
+        older.text().contains("Not in this file any more, and kept:\n    session `harbour2012-104-ropes`"),
+        "{}",
+        older.text()
+    );
+    let programme = app.query(HARBOUR);
+    assert_eq!(programme.texts("/event/sessions/nodes", "title"), ["Opening", "Tides", "Night watch", "Ropes"]);
+}
+
+fn item_that_breaks_a_rule_is_skipped_with_its_reason(database: Database) {
+    let app = empty(database);
+    let event = |slug: &str, zone: &str| {
+        json!({
+            "slug": slug, "startsAt": "2012-05-01T08:00:00Z", "endsAt": "2012-05-01T17:00:00Z", "timeZone": zone,
+            "translations": { "en": { "name": slug } },
+        })
+    };
+    let document = json!({
+        "tribune": 1,
+        "speakers": [
+            { "slug": "No Slug", "name": "A" },
+            { "slug": "nameless" },
+            { "slug": "good", "name": "Good", "company": "nobody", "photoUrl": "javascript:alert(1)" },
+            { "slug": "kind", "name": "Kind", "company": "nobody" },
+        ],
+        "events": [event("nowhere", "Mars/Olympus"), event("somewhere", "Europe/Paris")],
+    });
+
+    let output = app.import_document(&document);
+
+    let told = output.text();
+    assert_eq!(output.tally("speaker"), Tally { created: 1, skipped: 3, ..Tally::default() }, "{told}");
+    assert_eq!(output.tally("event"), Tally { created: 1, skipped: 1, ..Tally::default() }, "{told}");
+    for word in [
+        "speakers[0]",
+        "No Slug",
+        "speakers[1]",
+        "speakers[2]",
+        "javascript:",
+        "speakers[3]",
+        "`nobody`",
+        "Mars/Olympus",
+    ] {
+        assert!(told.contains(word), "{word}: {told}");
+    }
 }

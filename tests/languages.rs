@@ -1,7 +1,7 @@
 //! One language at a time: negotiation, fallback, and what the answer says about it.
 
 use serde_json::{Value, json};
-use tests::{Database, Response, on_both_databases};
+use tests::{Database, Options, Response, TestApp, on_both_databases};
 
 use crate::fixtures::LANGUAGES;
 
@@ -23,6 +23,10 @@ on_both_databases![
     node_comes_back_in_the_language_of_its_id,
     translations_list_every_locale,
     filter_sees_what_the_reader_sees,
+    node_keeps_the_chain_of_its_id,
+    closed_chain_sorts_and_counts_what_it_serves,
+    chains_are_configured,
+    locale_argument_is_a_tag_in_any_spelling,
 ];
 
 const NAME: &str = r#"{ event(slug: "polyglot-days") { name } }"#;
@@ -215,14 +219,21 @@ fn node_comes_back_in_the_language_of_its_id(database: Database) {
 }
 
 fn translations_list_every_locale(database: Database) {
-    let document = r#"{ event(slug: "polyglot-days", locale: "fr") { translations { locale name } } }"#;
+    let document = r#"{ event(slug: "polyglot-days", locale: "fr") {
+        translations { locale name tagline slug status outdated }
+    } }"#;
 
     let response = ask(database, document, &[]);
 
+    let translation = |locale: &str, name: &str, tagline: Option<&str>| {
+        json!({
+            "locale": locale, "name": name, "tagline": tagline, "slug": null, "status": "PUBLISHED", "outdated": false,
+        })
+    };
     let translations = json!([
-        { "locale": "en", "name": "Polyglot Days" },
-        { "locale": "es", "name": "Jornadas políglotas" },
-        { "locale": "fr", "name": "Journées polyglottes" },
+        translation("en", "Polyglot Days", Some("One word is not enough")),
+        translation("es", "Jornadas políglotas", Some("Una palabra no basta")),
+        translation("fr", "Journées polyglottes", None),
     ]);
     assert_eq!(response.at("/event/translations"), &translations);
 }
@@ -234,4 +245,69 @@ fn filter_sees_what_the_reader_sees(database: Database) {
     let response = ask(database, document, &[]);
 
     assert_eq!(response.texts("/sessions/nodes", "title"), ["Œuvres libres", "École ouverte", "Éclairs"]);
+}
+
+fn node_keeps_the_chain_of_its_id(database: Database) {
+    let document = r#"{
+        exact: event(slug: "polyglot-days", locale: "fr", fallback: []) { id }
+        chosen: event(slug: "polyglot-days", locale: "fr", fallback: ["es"]) { id }
+        usual: event(slug: "polyglot-days", locale: "fr") { id }
+    }"#;
+    let response = ask(database, document, &[]);
+    let ids = ["/exact/id", "/chosen/id", "/usual/id"].map(|pointer| response.at(pointer).clone());
+    assert!(ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2], "{ids:?}");
+
+    let document = "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Event { tagline } } }";
+    let response = LANGUAGES.on(database).query_with(document, json!({ "ids": ids }), &[]);
+
+    assert_eq!(response.texts("/nodes", "tagline"), ["null", "Una palabra no basta", "One word is not enough"]);
+    assert_eq!(response.texts("/nodes", "id"), ids);
+}
+
+fn closed_chain_sorts_and_counts_what_it_serves(database: Database) {
+    let document = r#"{ sessions(locale: "es", fallback: ["fr"], filter: { event: "polyglot-days" },
+        orderBy: [{ field: TITLE }]) { totalCount nodes { title localization { served } } } }"#;
+
+    let response = ask(database, document, &[]);
+
+    let titles = ["Nube abierta", "Ñandú veloz", "Ombú libre", "Zèbres et chevaux"];
+    assert_eq!(response.texts("/sessions/nodes", "title"), titles);
+    assert_eq!(response.at("/sessions/totalCount"), 4);
+    assert_eq!(response.at("/sessions/nodes/3/localization/served"), "fr");
+    assert_eq!(response.header_list("content-language"), ["es", "fr"]);
+}
+
+/// Catalan falls back to Spanish before English, and sorts by its own alphabet at once.
+fn chains_are_configured(database: Database) {
+    let mut app = TestApp::start(database, &Options::default());
+    app.import(&["languages.json"]).succeeded();
+    let ask = r#"{
+        event(slug: "polyglot-days") { name description localization { requested served } }
+        sessions(filter: { event: "polyglot-days" }, orderBy: [{ field: TITLE }]) { nodes { title } }
+    }"#;
+    let catalan = [("Accept-Language", "ca-ES, fr;q=0.5")];
+    assert_eq!(app.query_with(ask, Value::Null, &catalan).at("/event/localization/requested"), "fr");
+
+    let arguments = ["--locales", "en,fr,es,ca", "--fallback", "ca=es,fr", "--default-locale", "fr"];
+    app.restart(&Options { arguments: &arguments, ..Options::default() });
+    let response = app.query_with(ask, Value::Null, &catalan);
+
+    let event = json!({
+        "name": "Jornadas políglotas",
+        "description": "Deux jours de *langues*.",
+        "localization": { "requested": "ca", "served": "es" },
+    });
+    assert_eq!(response.at("/event"), &event);
+    let titles = ["Apples", "eagle eyes", "Ñandú veloz", "Nube abierta", "Objects", "Ombú libre"];
+    assert_eq!(response.texts("/sessions/nodes", "title")[..6], titles);
+    assert_eq!(response.texts("/sessions/nodes", "title")[6..], ["Zebra crossing", "Zèbres et chevaux"]);
+}
+
+fn locale_argument_is_a_tag_in_any_spelling(database: Database) {
+    for tag in ["FR", "fr-CA", "fr-latn-ca"] {
+        let document = format!(r#"{{ event(slug: "polyglot-days", locale: "{tag}") {{ name }} }}"#);
+        assert_eq!(ask(database, &document, &[]).at("/event/name"), "Journées polyglottes", "{tag}");
+        let header = [("Accept-Language", tag)];
+        assert_eq!(ask(database, NAME, &header).at("/event/name"), "Journées polyglottes", "{tag}");
+    }
 }

@@ -1,6 +1,11 @@
 //! The black-box tests, one binary. `make test` runs them on SQLite and on PostgreSQL.
 
+mod addresses;
 mod contract;
+mod drafts;
+mod fields;
+mod files;
+mod filters;
 mod fixtures;
 mod harness;
 mod health;
@@ -8,6 +13,8 @@ mod import;
 mod input;
 mod languages;
 mod paging;
+mod programme;
 mod queries;
+mod refusals;
 mod statements;
 mod web;

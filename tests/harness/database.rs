@@ -33,7 +33,7 @@ impl Server {
 
 /// The PostgreSQL server to test on, when one is named.
 pub fn server() -> Option<Server> {
-    let url = std::env::var("TRIBUNE_TEST_POSTGRES").ok()?;
+    let url = std::env::var_os("TRIBUNE_TEST_POSTGRES")?.into_string().ok()?;
     let authority = url.find("://").map_or(0, |scheme| scheme + 3);
     let path = url[authority..].find('/').map(|path| authority + path);
     let options = url.find('?').unwrap_or(url.len());
