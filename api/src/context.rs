@@ -57,6 +57,8 @@ pub trait RequestContext {
     /// The door to all content.
     fn rows(&self) -> &Rows;
     fn now(&self) -> DateTime<Utc>;
+    /// What languages are offered.
+    fn locales(&self) -> &Locales;
     /// The locales to try for a root field with these arguments.
     fn chain(&self, locale: Option<LocaleTag>, fallback: Option<Vec<LocaleTag>>) -> Result<Chain>;
     /// The locales to try for the thing that an id names.
@@ -88,6 +90,10 @@ impl RequestContext for Context<'_> {
 
     fn now(&self) -> DateTime<Utc> {
         self.rows().scope().now
+    }
+
+    fn locales(&self) -> &Locales {
+        &self.request().locales
     }
 
     fn chain(&self, locale: Option<LocaleTag>, fallback: Option<Vec<LocaleTag>>) -> Result<Chain> {

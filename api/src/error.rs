@@ -39,6 +39,10 @@ pub enum Error {
     InvalidId { argument: &'static str, given: String },
     #[error("{given} ids are more than {max}")]
     TooManyIds { given: usize, max: usize },
+    #[error("{given} orders are more than {max}")]
+    TooManyOrders { given: usize, max: usize },
+    #[error("{given} words are more than {max}")]
+    TooManyWords { given: usize, max: usize },
     #[error("`day` needs an event")]
     DayWithoutEvent,
     #[error("the operation goes over the limit of {limit} {what}")]
@@ -192,6 +196,8 @@ impl Error {
             Self::FirstAndLast => Some("last"),
             Self::DayWithoutEvent => Some("day"),
             Self::TooManyIds { .. } => Some("ids"),
+            Self::TooManyOrders { .. } => Some("orderBy"),
+            Self::TooManyWords { .. } => Some("search"),
             Self::Invalid(faults) => faults.first().map(|fault| fault.field.as_str()),
             _ => None,
         }
@@ -222,6 +228,12 @@ impl Error {
             Self::TooManyIds { given, max } => {
                 ("error-too-many-ids", vec![("given", given.to_string()), ("max", max.to_string())])
             }
+            Self::TooManyOrders { given, max } => {
+                ("error-too-many-orders", vec![("given", given.to_string()), ("max", max.to_string())])
+            }
+            Self::TooManyWords { given, max } => {
+                ("error-too-many-words", vec![("given", given.to_string()), ("max", max.to_string())])
+            }
             Self::DayWithoutEvent => ("error-day-without-event", vec![]),
             Self::TooComplex { what, limit } => {
                 ("error-too-complex", vec![("what", what.to_string()), ("limit", limit.to_string())])
@@ -249,8 +261,6 @@ impl From<DbErr> for Error {
             }
             // PostgreSQL: the server shuts down, or is not up yet.
             _ if code.starts_with("57P") => Self::Unavailable(Arc::new(error)),
-            // PostgreSQL: a text of the client holds U+0000, which it cannot even compare with.
-            _ if code == "22021" => Self::InvalidRequest { reason: "a text holds the character U+0000".to_owned() },
             _ => Self::Database(Arc::new(error)),
         }
     }

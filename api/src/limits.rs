@@ -59,7 +59,7 @@ impl Limits {
         let mut walk = Walk { limits: self, fragments: &document.fragments, known: HashMap::new() };
         let over = |what, limit| Err(Error::TooComplex { what, limit });
         for (_, operation) in document.operations.iter() {
-            let size = walk.selection_set(&operation.node.selection_set.node)?;
+            let size = walk.selection_set(&operation.node.selection_set.node)?.size;
             if size.depth > self.depth {
                 return over(Limit::Depth, self.depth);
             }
@@ -80,39 +80,47 @@ impl Limits {
 struct Walk<'d> {
     limits: &'d Limits,
     fragments: &'d HashMap<Name, Positioned<FragmentDefinition>>,
-    /// The size of each fragment met; none while it is being measured, so that a cycle, which validation
-    /// refuses later, ends here. A fragment is measured once, however often it is spread.
-    known: HashMap<&'d Name, Option<Size>>,
+    /// What was measured of each fragment met; none while it is being measured, so that a cycle, which
+    /// validation refuses later, ends here. A fragment is measured once, however often it is spread.
+    known: HashMap<&'d Name, Option<Selected<'d>>>,
+}
+
+/// What a selection asks for, and how often it asks for each field of its own level, fragments spread.
+#[derive(Clone, Default)]
+struct Selected<'d> {
+    size: Size,
+    fields: HashMap<&'d Name, usize>,
 }
 
 impl<'d> Walk<'d> {
-    fn selection_set(&mut self, set: &'d SelectionSet) -> Result<Size> {
-        let mut size = Size::default();
-        let mut asked: HashMap<&Name, usize> = HashMap::new();
+    fn selection_set(&mut self, set: &'d SelectionSet) -> Result<Selected<'d>> {
+        let mut all = Selected::default();
         for selection in &set.items {
-            if let Selection::Field(field) = &selection.node {
-                let times = asked.entry(&field.node.name.node).or_default();
-                *times += 1;
-                if *times > self.limits.aliases {
+            let selected = self.selection(&selection.node)?;
+            all.size = all.size.beside(selected.size);
+            for (field, times) in selected.fields {
+                let asked = all.fields.entry(field).or_default();
+                *asked = asked.saturating_add(times);
+                if *asked > self.limits.aliases {
                     return Err(Error::TooComplex { what: Limit::Aliases, limit: self.limits.aliases });
                 }
             }
-            size = size.beside(self.selection(&selection.node)?);
         }
-        Ok(size)
+        Ok(all)
     }
 
-    fn selection(&mut self, selection: &'d Selection) -> Result<Size> {
-        let (inner, directives) = match selection {
+    fn selection(&mut self, selection: &'d Selection) -> Result<Selected<'d>> {
+        let (mut selected, directives) = match selection {
             Selection::Field(field) => {
-                let inner = self.selection_set(&field.node.selection_set.node)?;
-                let name = field.node.name.node.as_str();
-                let size = if name == "__schema" || name == "__type" {
+                let inner = self.selection_set(&field.node.selection_set.node)?.size;
+                let name = &field.node.name.node;
+                let size = if matches!(name.as_str(), "__schema" | "__type") {
                     Size { depth: 1, introspection_depth: inner.depth + 1, ..inner }
                 } else {
                     Size { depth: inner.depth + 1, ..inner }
                 };
-                (Size { fields: size.fields.saturating_add(1), ..size }, &field.node.directives)
+                let size = Size { fields: size.fields.saturating_add(1), ..size };
+                (Selected { size, fields: HashMap::from([(name, 1)]) }, &field.node.directives)
             }
             Selection::InlineFragment(fragment) => {
                 (self.selection_set(&fragment.node.selection_set.node)?, &fragment.node.directives)
@@ -121,18 +129,19 @@ impl<'d> Walk<'d> {
                 (self.fragment(&spread.node.fragment_name.node)?, &spread.node.directives)
             }
         };
-        Ok(Size { directives: inner.directives.saturating_add(directives.len()), ..inner })
+        selected.size.directives = selected.size.directives.saturating_add(directives.len());
+        Ok(selected)
     }
 
-    fn fragment(&mut self, name: &'d Name) -> Result<Size> {
+    fn fragment(&mut self, name: &'d Name) -> Result<Selected<'d>> {
         if let Some(known) = self.known.get(name) {
-            return Ok(known.unwrap_or_default());
+            return Ok(known.clone().unwrap_or_default());
         }
-        let Some(fragment) = self.fragments.get(name) else { return Ok(Size::default()) };
+        let Some(fragment) = self.fragments.get(name) else { return Ok(Selected::default()) };
         self.known.insert(name, None);
-        let size = self.selection_set(&fragment.node.selection_set.node)?;
-        self.known.insert(name, Some(size));
-        Ok(size)
+        let selected = self.selection_set(&fragment.node.selection_set.node)?;
+        self.known.insert(name, Some(selected.clone()));
+        Ok(selected)
     }
 }
 
@@ -166,7 +175,8 @@ mod tests {
     #[test]
     fn fragments_count_each_time_they_are_spread_and_cycles_end() {
         assert_eq!(check("{ ...f } fragment f on Q { a { b { c { d } } } }"), Some(Limit::Depth));
-        assert_eq!(check("{ ...f ...f ...f } fragment f on Q { a b c d }"), Some(Limit::Complexity));
+        assert_eq!(check("{ ...f ...f } fragment f on Q { a b c d { e { g } } }"), Some(Limit::Complexity));
+        assert_eq!(check("{ a ...f ...g } fragment f on Q { b: a } fragment g on Q { c: a }"), Some(Limit::Aliases));
         assert_eq!(check("{ ...f } fragment f on Q { a ...f }"), None);
     }
 

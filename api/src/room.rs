@@ -9,6 +9,7 @@ use crate::{
     content::{
         Content, Parent, Text, Title,
         connection::{Ask, Connection},
+        filter::TextFilter,
         list::{ByPosition, Direction, Listed, PageArgs, Via},
         object::{LocaleTag, Shared, TranslationState, object, translations},
         sql::{self, Scope},
@@ -44,6 +45,10 @@ impl Listed for room::Entity {
     type Filter = ();
     type OrderField = ByPosition;
     const DEFAULT_ORDER: &'static [(ByPosition, Direction)] = &[(ByPosition, Direction::Asc)];
+
+    fn texts((): &mut ()) -> Option<&mut TextFilter> {
+        None
+    }
 
     fn condition((): &(), _: &Chain, _: &Scope) -> Condition {
         Condition::all()
@@ -116,6 +121,7 @@ impl Room {
     ) -> Result<Connection<Session>> {
         let filter = on_day(ctx, filter, None, &self.0.chain).await?;
         Connection::of(
+            ctx,
             self.0.row().uid,
             Via::Column("room_uid"),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },

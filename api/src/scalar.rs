@@ -1,7 +1,15 @@
 //! Scalars of the contract, in the forms that clients expect.
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
-use chrono::{NaiveDate, NaiveTime, SecondsFormat, SubsecRound, Utc};
+use chrono::{Datelike, NaiveDate, NaiveTime, SecondsFormat, SubsecRound, Utc};
+
+/// What is said of a date that is not [in range](is_in_range).
+const OUT_OF_RANGE: &str = "the year is not between 1 and 9998";
+
+/// Whether both databases can keep the date, and calculate with it: the years 1 to 9998.
+pub fn is_in_range(date: NaiveDate) -> bool {
+    (1..=9998).contains(&date.year())
+}
 
 /// An instant in UTC, ISO 8601: `2012-02-14T18:00:00Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,7 +20,8 @@ pub struct DateTime(pub chrono::DateTime<Utc>);
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
-        Ok(Self(chrono::DateTime::parse_from_rfc3339(text)?.to_utc().trunc_subsecs(6)))
+        let instant = chrono::DateTime::parse_from_rfc3339(text)?.to_utc().trunc_subsecs(6);
+        if is_in_range(instant.date_naive()) { Ok(Self(instant)) } else { Err(InputValueError::custom(OUT_OF_RANGE)) }
     }
 
     fn to_value(&self) -> Value {
@@ -35,7 +44,8 @@ pub struct Date(pub NaiveDate);
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
-        Ok(Self(text.parse()?))
+        let date = text.parse()?;
+        if is_in_range(date) { Ok(Self(date)) } else { Err(InputValueError::custom(OUT_OF_RANGE)) }
     }
 
     fn to_value(&self) -> Value {

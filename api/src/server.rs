@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use actix_cors::Cors;
 use actix_web::{
-    HttpRequest, HttpResponse, HttpServer,
-    http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, RETRY_AFTER, VARY},
+    FromRequest, Handler, HttpRequest, HttpResponse, HttpServer, Resource,
+    http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_LANGUAGE, HeaderValue, RETRY_AFTER, VARY},
     middleware::{Compress, DefaultHeaders, Logger},
     web,
 };
+use futures::future::poll_immediate;
 use serde_json::json;
 
 use crate::{
@@ -77,20 +78,32 @@ impl App {
 /// Every route.
 fn routes(config: &mut web::ServiceConfig) {
     config
-        .route("/", web::get().to(landing::page))
+        .service(page("/", landing::page))
         .service(
             web::resource("/graphql")
                 .route(web::get().to(graphql::get))
                 .route(web::post().to(graphql::post))
-                .default_service(web::to(method_not_allowed)),
+                .default_service(web::to(|request, app| method_not_allowed(request, app, "GET, POST"))),
         )
-        .route("/graphiql", web::get().to(graphiql::page))
+        .service(page("/graphiql", graphiql::page))
         .service(web::redirect("/graphiql/", "../graphiql").permanent())
-        .route("/graphiql/{file}", web::get().to(graphiql::asset))
-        .route("/schema.graphql", web::get().to(schema_file))
-        .route("/health/live", web::get().to(live))
-        .route("/health/ready", web::get().to(ready))
+        .service(page("/graphiql/{file}", graphiql::asset))
+        .service(page("/schema.graphql", schema_file))
+        .service(page("/health/live", live))
+        .service(page("/health/ready", ready))
         .default_service(web::to(not_found));
+}
+
+/// Something that is read: GET and HEAD.
+fn page<F, Args>(path: &str, handler: F) -> Resource
+where
+    F: Handler<Args, Output = HttpResponse>,
+    Args: FromRequest + 'static,
+{
+    web::resource(path)
+        .route(web::get().to(handler.clone()))
+        .route(web::head().to(handler))
+        .default_service(web::to(|request, app| method_not_allowed(request, app, "GET, HEAD")))
 }
 
 /// Listens, says where, and answers until it is told to stop; then finishes what runs, at most 30 seconds.
@@ -110,12 +123,17 @@ pub async fn serve(app: App) -> std::io::Result<()> {
     .shutdown_timeout(30);
     let server = if workers == 0 { server } else { server.workers(workers) };
     let server = server.bind(bind)?;
-    for address in server.addrs() {
-        banner(&format!("http://{address}"), &languages);
-    }
-    let running = server.run();
+    let addresses = server.addrs();
+    let mut running = server.run();
     if stop_on_stdin_eof {
         stop_on_stdin_eof_of(running.handle());
+    }
+    // The server listens to signals from its first poll on; only then is it announced.
+    if let Some(ended) = poll_immediate(&mut running).await {
+        return ended;
+    }
+    for address in addresses {
+        banner(&format!("http://{address}"), &languages);
     }
     running.await
 }
@@ -181,9 +199,8 @@ async fn not_found(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
     app.refuse(&request, &Error::NoSuchAddress)
 }
 
-async fn method_not_allowed(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
+async fn method_not_allowed(request: HttpRequest, app: web::Data<App>, allowed: &'static str) -> HttpResponse {
     let mut refusal = app.refuse(&request, &Error::MethodNotAllowed);
-    let allowed = actix_web::http::header::HeaderValue::from_static("GET, POST");
-    refusal.headers_mut().insert(actix_web::http::header::ALLOW, allowed);
+    refusal.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
     refusal
 }

@@ -8,6 +8,7 @@ use crate::{
     Error, Result,
     content::{
         Content, Parent, Text, Title,
+        filter::TextFilter,
         list::{ByPosition, Direction, Listed},
         object::{LocaleTag, Shared, TranslationState, object, translations},
         sql::{self, Scope},
@@ -41,6 +42,10 @@ impl Listed for tier::Entity {
     type Filter = ();
     type OrderField = ByPosition;
     const DEFAULT_ORDER: &'static [(ByPosition, Direction)] = &[(ByPosition, Direction::Asc)];
+
+    fn texts((): &mut ()) -> Option<&mut TextFilter> {
+        None
+    }
 
     fn condition((): &(), _: &Chain, _: &Scope) -> Condition {
         Condition::all()

@@ -24,6 +24,10 @@ error-foreign-cursor = “{ $argument }” is not a cursor of this list: it is g
 error-invalid-id = “{ $argument }: { $given }” is not an id of this API.
 # $given, $max (String): numbers.
 error-too-many-ids = { $given } ids are more than the { $max } of one request.
+# $given, $max (String): numbers.
+error-too-many-orders = “orderBy” names { $given } fields; { $max } are the most.
+# $given, $max (String): numbers.
+error-too-many-words = “search” has { $given } words; { $max } are the most.
 error-day-without-event = “day” needs an event, whose time zone says when the day begins.
 # $what (String): depth, complexity, aliases or directives. $limit (String): a number.
 error-too-complex = The operation goes over the limit of { $limit } for { $what ->

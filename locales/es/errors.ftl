@@ -14,6 +14,8 @@ error-first-and-last = Indique «first» o «last», no ambos.
 error-foreign-cursor = «{ $argument }» no es un cursor de esta lista: solo vale con el mismo tipo, el mismo orden y el mismo idioma.
 error-invalid-id = «{ $argument }: { $given }» no es un identificador de esta API.
 error-too-many-ids = { $given } identificadores superan los { $max } de una petición.
+error-too-many-orders = «orderBy» nombra { $given } campos; el máximo es { $max }.
+error-too-many-words = «search» tiene { $given } palabras; el máximo es { $max }.
 error-day-without-event = «day» requiere un evento, cuyo huso horario dice cuándo empieza el día.
 error-too-complex = La operación supera el límite de { $limit } para { $what ->
     [depth] la profundidad

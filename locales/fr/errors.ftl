@@ -14,6 +14,8 @@ error-first-and-last = Donnez « first » ou « last », pas les deux.
 error-foreign-cursor = « { $argument } » n’est pas un curseur de cette liste : il ne vaut que pour le même type, le même ordre et la même langue.
 error-invalid-id = « { $argument }: { $given } » n’est pas un identifiant de cette API.
 error-too-many-ids = { $given } identifiants dépassent les { $max } d’une requête.
+error-too-many-orders = « orderBy » nomme { $given } champs ; le maximum est { $max }.
+error-too-many-words = « search » compte { $given } mots ; le maximum est { $max }.
 error-day-without-event = « day » exige un événement, dont le fuseau horaire dit quand le jour commence.
 error-too-complex = L’opération dépasse la limite de { $limit } pour { $what ->
     [depth] la profondeur

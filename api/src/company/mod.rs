@@ -13,7 +13,7 @@ use crate::{
     content::{
         Content, Text, Title,
         connection::{Ask, Connection, ListedObject},
-        filter::Filtering,
+        filter::{Filtering, TextFilter},
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
         object::{LocaleTag, Shared, TranslationState, object, translations},
         rules::Rules,
@@ -51,10 +51,8 @@ impl Content for company::Entity {
 pub struct CompanyFilter {
     /// Companies that support this event: id, uid or slug.
     sponsor_of: Option<ID>,
-    /// Only what has a text of its own in this language.
-    available_in: Option<LocaleTag>,
-    /// Only what has all these words in the texts that the reader sees, whatever their case and accents.
-    search: Option<String>,
+    #[graphql(flatten)]
+    texts: TextFilter,
 }
 
 /// What companies can be ordered by.
@@ -82,6 +80,10 @@ impl Listed for company::Entity {
     type OrderField = CompanyOrderField;
     const DEFAULT_ORDER: &'static [(CompanyOrderField, Direction)] = &[(CompanyOrderField::Name, Direction::Asc)];
 
+    fn texts(filter: &mut CompanyFilter) -> Option<&mut TextFilter> {
+        Some(&mut filter.texts)
+    }
+
     fn condition(filter: &CompanyFilter, chain: &Chain, scope: &Scope) -> Condition {
         Filtering::<Self>::new(chain, scope)
             .joined::<sponsorship::Entity, entity::event::Entity>(
@@ -89,7 +91,7 @@ impl Listed for company::Entity {
                 sponsorship::Column::EventUid,
                 filter.sponsor_of.as_ref(),
             )
-            .texts(filter.available_in.as_ref(), filter.search.as_ref())
+            .texts(&filter.texts)
             .condition()
     }
 }
@@ -144,6 +146,7 @@ impl Company {
     /// Who works for it, by name.
     async fn speakers(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "Which to list.")] filter: Option<SpeakerFilter>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<SpeakerOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
@@ -152,6 +155,7 @@ impl Company {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Speaker>> {
         Connection::of(
+            ctx,
             self.0.row().uid,
             Via::Column("company_uid"),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },
@@ -162,6 +166,7 @@ impl Company {
     /// Events that it supports, by start.
     async fn sponsored_events(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "Which to list.")] filter: Option<EventFilter>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<EventOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
@@ -170,6 +175,7 @@ impl Company {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Event>> {
         Connection::of(
+            ctx,
             self.0.row().uid,
             Via::Pairs("sponsorship", |_| pairs("sponsorship", "event_uid", "company_uid")),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },
@@ -180,6 +186,7 @@ impl Company {
     /// Posts that speak for it, the newest first.
     async fn posts(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "Which to list.")] filter: Option<PostFilter>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<PostOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
@@ -188,6 +195,7 @@ impl Company {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Post>> {
         Connection::of(
+            ctx,
             self.0.row().uid,
             Via::Column("company_uid"),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },

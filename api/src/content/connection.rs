@@ -35,19 +35,23 @@ pub struct Ask<T: ListedObject> {
 
 impl<T: ListedObject> Connection<T> {
     /// All content of the type.
-    pub fn all(ask: Ask<T>, chain: Chain) -> Result<Self> {
-        Self::new(ask, chain, None, None)
+    pub fn all(ctx: &Context<'_>, ask: Ask<T>, chain: Chain) -> Result<Self> {
+        Self::new(ctx, ask, chain, None, None)
     }
 
     /// What is related to `parent`.
-    pub fn of(parent: Uuid, via: Via, ask: Ask<T>, chain: Chain) -> Result<Self> {
-        Self::new(ask, chain, Some(via), Some(parent))
+    pub fn of(ctx: &Context<'_>, parent: Uuid, via: Via, ask: Ask<T>, chain: Chain) -> Result<Self> {
+        Self::new(ctx, ask, chain, Some(via), Some(parent))
     }
 
-    fn new(ask: Ask<T>, chain: Chain, via: Option<Via>, parent: Option<Uuid>) -> Result<Self> {
+    fn new(ctx: &Context<'_>, ask: Ask<T>, chain: Chain, via: Option<Via>, parent: Option<Uuid>) -> Result<Self> {
+        let mut filter = ask.filter.unwrap_or_default();
+        if let Some(texts) = T::Entity::texts(&mut filter) {
+            texts.resolve(ctx.locales())?;
+        }
         let order: Vec<_> = ask.order_by.unwrap_or_default().into_iter().map(Into::into).collect();
         let list = ListOf::<T::Entity> {
-            filter: ask.filter.unwrap_or_default(),
+            filter,
             order: if order.is_empty() { T::Entity::DEFAULT_ORDER.to_vec() } else { order },
             chain,
             via,

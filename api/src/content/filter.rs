@@ -11,7 +11,11 @@ use super::{
     object::{LocaleTag, refers},
     sql::{self, Column, Scope},
 };
-use crate::{locale::Chain, scalar::DateTime};
+use crate::{
+    Error, Result,
+    locale::{Chain, Locales},
+    scalar::DateTime,
+};
 
 /// A span of time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, InputObject)]
@@ -20,6 +24,31 @@ pub struct TimeRange {
     pub gte: Option<DateTime>,
     /// Before this instant.
     pub lt: Option<DateTime>,
+}
+
+/// Most words of a search: each is looked for in every text.
+const MAX_WORDS: usize = 20;
+
+/// What the filters of all types can ask of the texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
+pub struct TextFilter {
+    /// Only what has a title of its own in this language; of speakers and companies, whose name is the same in
+    /// every language, what has any text in it.
+    available_in: Option<LocaleTag>,
+    /// Only what has all these words in the texts that the reader sees, whatever their case and accents. At
+    /// most 20 words.
+    search: Option<String>,
+}
+
+impl TextFilter {
+    /// Fails when it asks for a language that is not offered, or for too many words.
+    pub fn resolve(&mut self, locales: &Locales) -> Result<()> {
+        if let Some(tag) = &mut self.available_in {
+            *tag = locales.require(&tag.0)?.into();
+        }
+        let words = self.search.as_ref().map_or(0, |search| search.split_whitespace().count());
+        if words > MAX_WORDS { Err(Error::TooManyWords { given: words, max: MAX_WORDS }) } else { Ok(()) }
+    }
 }
 
 /// The condition of a filter in the making: each call adds what the filter asks for, when it does.
@@ -119,10 +148,10 @@ impl<'a, E: Content> Filtering<'a, E> {
     }
 
     /// It has a translation of its own into the language; and all words are found in what the reader sees.
-    pub fn texts(self, available_in: Option<&LocaleTag>, search: Option<&String>) -> Self {
+    pub fn texts(self, texts: &TextFilter) -> Self {
         let (chain, scope) = (self.chain, self.scope);
-        self.add(available_in.map(|LocaleTag(tag)| sql::available_in::<E>(tag, scope)))
-            .add(search.map(|words| sql::found::<E>(words, chain, scope)))
+        self.add(texts.available_in.as_ref().map(|LocaleTag(tag)| sql::available_in::<E>(tag, scope)))
+            .add(texts.search.as_ref().map(|words| sql::found::<E>(words, chain, scope)))
     }
 
     /// A rule of the type's own.

@@ -3,6 +3,8 @@
 
 pub mod connection;
 pub mod cursor;
+#[cfg(test)]
+mod fallback_tests;
 pub mod filter;
 pub mod list;
 pub mod object;

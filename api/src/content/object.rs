@@ -328,7 +328,7 @@ pub struct Localization {
 /// The language of a text.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct FieldLocale {
-    /// The name of the field.
+    /// The name of the text, as `translations` has it.
     name: String,
     /// The language that it comes in.
     locale: LocaleTag,

@@ -19,7 +19,7 @@ use crate::{
     content::{
         Content, Text, Title,
         connection::{Ask, Connection, ListedObject, whole},
-        filter::{Filtering, TimeRange},
+        filter::{Filtering, TextFilter, TimeRange},
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
         object::{LocaleTag, Shared, TranslationState, object, translations},
         relations::relations,
@@ -102,10 +102,8 @@ pub struct EventFilter {
     country: Option<String>,
     /// Events with this hashtag, without `#`.
     hashtag: Option<String>,
-    /// Only what has a name in this language.
-    available_in: Option<LocaleTag>,
-    /// Only what has all these words in the texts that the reader sees, whatever their case and accents.
-    search: Option<String>,
+    #[graphql(flatten)]
+    texts: TextFilter,
 }
 
 /// What events can be ordered by.
@@ -136,6 +134,10 @@ impl Listed for event::Entity {
     type OrderField = EventOrderField;
     const DEFAULT_ORDER: &'static [(EventOrderField, Direction)] = &[(EventOrderField::StartsAt, Direction::Asc)];
 
+    fn texts(filter: &mut EventFilter) -> Option<&mut TextFilter> {
+        Some(&mut filter.texts)
+    }
+
     fn condition(filter: &EventFilter, chain: &Chain, scope: &Scope) -> Condition {
         Filtering::<Self>::new(chain, scope)
             .refers::<entity::series::Entity>(event::Column::SeriesUid, filter.series.as_ref())
@@ -151,7 +153,7 @@ impl Listed for event::Entity {
             .equals(event::Column::City, filter.city.clone())
             .equals(event::Column::Country, filter.country.clone())
             .contains(event::Column::Hashtags, filter.hashtag.as_ref())
-            .texts(filter.available_in.as_ref(), filter.search.as_ref())
+            .texts(&filter.texts)
             .condition()
     }
 }
@@ -308,6 +310,7 @@ impl Event {
     ) -> Result<Connection<Session>> {
         let filter = on_day(ctx, filter, Some(self), &self.0.chain).await?;
         Connection::of(
+            ctx,
             self.0.row().uid,
             Via::Column("event_uid"),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },
@@ -318,6 +321,7 @@ impl Event {
     /// Who takes part in its sessions, by name.
     async fn speakers(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "Which to list.")] filter: Option<SpeakerFilter>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<SpeakerOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
@@ -326,6 +330,7 @@ impl Event {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Speaker>> {
         Connection::of(
+            ctx,
             self.0.row().uid,
             Via::Pairs("event_speakers", session::speakers_by_event),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },
@@ -336,6 +341,7 @@ impl Event {
     /// Posts about it, the newest first.
     async fn posts(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "Which to list.")] filter: Option<PostFilter>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<PostOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
@@ -344,6 +350,7 @@ impl Event {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Post>> {
         Connection::of(
+            ctx,
             self.0.row().uid,
             Via::Pairs("post_event", |_| pairs("post_event", "post_uid", "event_uid")),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },

@@ -62,7 +62,7 @@ impl Answer {
             body: Body { data: None, errors: vec![shown], extensions: None },
             status: StatusCode::BAD_REQUEST,
             is_well_formed: true,
-            served: Vec::new(),
+            served: vec![chain.requested().clone()],
             language_was_used: true,
             language_is_given: false,
         }
@@ -87,12 +87,13 @@ impl Answer {
             next.message == error.message && next.locations == error.locations && next.path == error.path
         });
         let extensions = log.map(|log| json!({ "explain": { "statements": log.statements() } }));
-        let language_was_used = context.language_was_used() || !response.errors.is_empty();
+        let (served, has_errors) = (context.served(), !response.errors.is_empty());
+        let language_was_used = context.language_was_used() || has_errors;
         Self {
             body: Body { data: (!is_request_error).then_some(response.data), errors: response.errors, extensions },
             status: if is_request_error { StatusCode::BAD_REQUEST } else { StatusCode::OK },
             is_well_formed: true,
-            served: context.served(),
+            served: if served.is_empty() && has_errors { vec![chain.requested().clone()] } else { served },
             language_was_used,
             language_is_given: false,
         }

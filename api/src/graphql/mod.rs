@@ -85,6 +85,9 @@ fn parse(operation: &Operation, is_get: bool, app: &App) -> Result<async_graphql
     let invalid = |reason: String| Error::InvalidRequest { reason };
     let document = async_graphql::parser::parse_query(&operation.query).map_err(|error| invalid(error.to_string()))?;
     app.limits.check(&document)?;
+    if operation.has_nul() {
+        return Err(invalid("a text holds the character U+0000".to_owned()));
+    }
     let named = operation.operation_name.as_deref();
     let mut operations = document.operations.iter();
     let wanted = match named {

@@ -5,7 +5,7 @@ use actix_web::{
     http::header::{ACCEPT, CONTENT_TYPE},
     web,
 };
-use async_graphql::Variables;
+use async_graphql::{Value, Variables};
 use futures::StreamExt;
 use serde::Deserialize;
 
@@ -103,6 +103,19 @@ impl Operation {
             bytes.extend_from_slice(&chunk);
         }
         serde_json::from_slice(&bytes).map_err(|error| Error::MalformedRequest { reason: error.to_string() })
+    }
+
+    /// Whether a text of it holds U+0000, which PostgreSQL cannot even compare with.
+    pub fn has_nul(&self) -> bool {
+        fn holds(value: &Value) -> bool {
+            match value {
+                Value::String(text) => text.contains('\0'),
+                Value::List(items) => items.iter().any(holds),
+                Value::Object(fields) => fields.values().any(holds),
+                _ => false,
+            }
+        }
+        self.query.contains('\0') || self.query.contains("\\u0000") || self.variables.values().any(holds)
     }
 
     /// The operation in the query string of a GET.

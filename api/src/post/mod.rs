@@ -14,7 +14,7 @@ use crate::{
     content::{
         Content, Text, Title,
         connection::ListedObject,
-        filter::{Filtering, TimeRange},
+        filter::{Filtering, TextFilter, TimeRange},
         list::{Direction, Listed, OrderField, OrderKey, order},
         object::{LocaleTag, Shared, TranslationState, object, translations},
         relations::relations,
@@ -67,10 +67,8 @@ pub struct PostFilter {
     tag: Option<ID>,
     /// Since when it has been public.
     published_at: Option<TimeRange>,
-    /// Only what has a title in this language.
-    available_in: Option<LocaleTag>,
-    /// Only what has all these words in the texts that the reader sees, whatever their case and accents.
-    search: Option<String>,
+    #[graphql(flatten)]
+    texts: TextFilter,
 }
 
 /// What posts can be ordered by.
@@ -101,6 +99,10 @@ impl Listed for post::Entity {
     type OrderField = PostOrderField;
     const DEFAULT_ORDER: &'static [(PostOrderField, Direction)] = &[(PostOrderField::PublishedAt, Direction::Desc)];
 
+    fn texts(filter: &mut PostFilter) -> Option<&mut TextFilter> {
+        Some(&mut filter.texts)
+    }
+
     fn condition(filter: &PostFilter, chain: &Chain, scope: &Scope) -> Condition {
         Filtering::<Self>::new(chain, scope)
             .joined::<post_event::Entity, entity::event::Entity>(
@@ -121,7 +123,7 @@ impl Listed for post::Entity {
                 filter.tag.as_ref(),
             )
             .within(post::Column::PublishedAt, filter.published_at)
-            .texts(filter.available_in.as_ref(), filter.search.as_ref())
+            .texts(&filter.texts)
             .condition()
     }
 }

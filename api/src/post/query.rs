@@ -49,6 +49,6 @@ impl PostQuery {
         fallback: Option<Vec<LocaleTag>>,
     ) -> Result<Connection<Post>> {
         let chain = ctx.chain(locale, fallback)?;
-        Connection::all(Ask { filter, order_by, page: PageArgs { first, after, last, before } }, chain)
+        Connection::all(ctx, Ask { filter, order_by, page: PageArgs { first, after, last, before } }, chain)
     }
 }

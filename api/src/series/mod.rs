@@ -13,7 +13,7 @@ use crate::{
     content::{
         Content, Text, Title,
         connection::{Ask, Connection, ListedObject},
-        filter::Filtering,
+        filter::{Filtering, TextFilter},
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order},
         object::{LocaleTag, Shared, TranslationState, object, translations},
         sql::Scope,
@@ -37,10 +37,8 @@ impl Content for series::Entity {
 /// Which series to list. All that is given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct SeriesFilter {
-    /// Only what has a name in this language.
-    available_in: Option<LocaleTag>,
-    /// Only what has all these words in the texts that the reader sees, whatever their case and accents.
-    search: Option<String>,
+    #[graphql(flatten)]
+    texts: TextFilter,
 }
 
 /// What series can be ordered by.
@@ -68,8 +66,12 @@ impl Listed for series::Entity {
     type OrderField = SeriesOrderField;
     const DEFAULT_ORDER: &'static [(SeriesOrderField, Direction)] = &[(SeriesOrderField::Name, Direction::Asc)];
 
+    fn texts(filter: &mut SeriesFilter) -> Option<&mut TextFilter> {
+        Some(&mut filter.texts)
+    }
+
     fn condition(filter: &SeriesFilter, chain: &Chain, scope: &Scope) -> Condition {
-        Filtering::<Self>::new(chain, scope).texts(filter.available_in.as_ref(), filter.search.as_ref()).condition()
+        Filtering::<Self>::new(chain, scope).texts(&filter.texts).condition()
     }
 }
 
@@ -112,6 +114,7 @@ impl Series {
     /// Its editions, by start.
     async fn events(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "Which to list.")] filter: Option<EventFilter>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<EventOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
@@ -120,6 +123,7 @@ impl Series {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Event>> {
         Connection::of(
+            ctx,
             self.0.row().uid,
             Via::Column("series_uid"),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },

@@ -19,7 +19,7 @@ use crate::{
     content::{
         Content, Parent, Text, Title,
         connection::{Ask, Connection, ListedObject},
-        filter::{Filtering, TimeRange},
+        filter::{Filtering, TextFilter, TimeRange},
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
         object::{LocaleTag, Shared, TranslationState, object, translations},
         relations::relations,
@@ -159,10 +159,8 @@ pub struct SessionFilter {
     scheduled: Option<bool>,
     /// Whether it is put forward.
     featured: Option<bool>,
-    /// Only what has a title in this language.
-    available_in: Option<LocaleTag>,
-    /// Only what has all these words in the texts that the reader sees, whatever their case and accents.
-    search: Option<String>,
+    #[graphql(flatten)]
+    texts: TextFilter,
 }
 
 /// What sessions can be ordered by.
@@ -196,6 +194,10 @@ impl Listed for session::Entity {
     type OrderField = SessionOrderField;
     const DEFAULT_ORDER: &'static [(SessionOrderField, Direction)] = &[(SessionOrderField::StartsAt, Direction::Asc)];
 
+    fn texts(filter: &mut SessionFilter) -> Option<&mut TextFilter> {
+        Some(&mut filter.texts)
+    }
+
     fn condition(filter: &SessionFilter, chain: &Chain, scope: &Scope) -> Condition {
         Filtering::<Self>::new(chain, scope)
             .refers::<entity::event::Entity>(session::Column::EventUid, filter.event.as_ref())
@@ -220,7 +222,7 @@ impl Listed for session::Entity {
             .within(session::Column::StartsAt, filter.span)
             .is_set(session::Column::StartsAt, filter.scheduled)
             .equals(session::Column::Featured, filter.featured)
-            .texts(filter.available_in.as_ref(), filter.search.as_ref())
+            .texts(&filter.texts)
             .condition()
     }
 }
@@ -392,6 +394,7 @@ impl Session {
     /// Posts about it, the newest first.
     async fn posts(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "Which to list.")] filter: Option<PostFilter>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<PostOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
@@ -400,6 +403,7 @@ impl Session {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Post>> {
         Connection::of(
+            ctx,
             self.0.row().uid,
             Via::Pairs("post_session", |_| pairs("post_session", "post_uid", "session_uid")),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },

@@ -50,6 +50,6 @@ impl SessionQuery {
     ) -> Result<Connection<Session>> {
         let chain = ctx.chain(locale, fallback)?;
         let filter = on_day(ctx, filter, None, &chain).await?;
-        Connection::all(Ask { filter, order_by, page: PageArgs { first, after, last, before } }, chain)
+        Connection::all(ctx, Ask { filter, order_by, page: PageArgs { first, after, last, before } }, chain)
     }
 }

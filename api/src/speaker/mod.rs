@@ -14,7 +14,7 @@ use crate::{
     content::{
         Content, Text, Title,
         connection::{Ask, Connection, ListedObject},
-        filter::Filtering,
+        filter::{Filtering, TextFilter},
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
         object::{LocaleTag, Shared, TranslationState, object, translations},
         rules::Rules,
@@ -56,10 +56,8 @@ pub struct SpeakerFilter {
     company: Option<ID>,
     /// Who speaks this language.
     speaks: Option<LocaleTag>,
-    /// Only what has a text of its own in this language.
-    available_in: Option<LocaleTag>,
-    /// Only what has all these words in the texts that the reader sees, whatever their case and accents.
-    search: Option<String>,
+    #[graphql(flatten)]
+    texts: TextFilter,
 }
 
 /// What speakers can be ordered by.
@@ -87,12 +85,16 @@ impl Listed for speaker::Entity {
     type OrderField = SpeakerOrderField;
     const DEFAULT_ORDER: &'static [(SpeakerOrderField, Direction)] = &[(SpeakerOrderField::Name, Direction::Asc)];
 
+    fn texts(filter: &mut SpeakerFilter) -> Option<&mut TextFilter> {
+        Some(&mut filter.texts)
+    }
+
     fn condition(filter: &SpeakerFilter, chain: &Chain, scope: &Scope) -> Condition {
         Filtering::<Self>::new(chain, scope)
             .rule(filter.event.as_ref().map(|event| session::speakers_of_event(event, scope)))
             .refers::<entity::company::Entity>(speaker::Column::CompanyUid, filter.company.as_ref())
             .speaks(speaker::Column::Languages, filter.speaks.as_ref())
-            .texts(filter.available_in.as_ref(), filter.search.as_ref())
+            .texts(&filter.texts)
             .condition()
     }
 }
@@ -177,6 +179,7 @@ impl Speaker {
     ) -> Result<Connection<Session>> {
         let filter = on_day(ctx, filter, None, &self.0.chain).await?;
         Connection::of(
+            ctx,
             self.0.row().uid,
             Via::Pairs("participation", |_| pairs("participation", "session_uid", "speaker_uid")),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },
@@ -187,6 +190,7 @@ impl Speaker {
     /// Events that they take part in, by start.
     async fn events(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "Which to list.")] filter: Option<EventFilter>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<EventOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
@@ -195,6 +199,7 @@ impl Speaker {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Event>> {
         Connection::of(
+            ctx,
             self.0.row().uid,
             Via::Pairs("speaker_events", session::events_by_speaker),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },
@@ -205,6 +210,7 @@ impl Speaker {
     /// Posts that they wrote, the newest first.
     async fn posts(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "Which to list.")] filter: Option<PostFilter>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<PostOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
@@ -213,6 +219,7 @@ impl Speaker {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Post>> {
         Connection::of(
+            ctx,
             self.0.row().uid,
             Via::Column("author_uid"),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },

@@ -49,6 +49,6 @@ impl SpeakerQuery {
         fallback: Option<Vec<LocaleTag>>,
     ) -> Result<Connection<Speaker>> {
         let chain = ctx.chain(locale, fallback)?;
-        Connection::all(Ask { filter, order_by, page: PageArgs { first, after, last, before } }, chain)
+        Connection::all(ctx, Ask { filter, order_by, page: PageArgs { first, after, last, before } }, chain)
     }
 }

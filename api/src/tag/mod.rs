@@ -13,7 +13,7 @@ use crate::{
     content::{
         Content, Text, Title,
         connection::{Ask, Connection, ListedObject},
-        filter::Filtering,
+        filter::{Filtering, TextFilter},
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
         object::{LocaleTag, Shared, TranslationState, object, translations},
         sql::Scope,
@@ -37,10 +37,8 @@ impl Content for tag::Entity {
 /// Which tags to list. All that is given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct TagFilter {
-    /// Only what has a label in this language.
-    available_in: Option<LocaleTag>,
-    /// Only what has all these words in the texts that the reader sees, whatever their case and accents.
-    search: Option<String>,
+    #[graphql(flatten)]
+    texts: TextFilter,
 }
 
 /// What tags can be ordered by.
@@ -65,8 +63,12 @@ impl Listed for tag::Entity {
     type OrderField = TagOrderField;
     const DEFAULT_ORDER: &'static [(TagOrderField, Direction)] = &[(TagOrderField::Label, Direction::Asc)];
 
+    fn texts(filter: &mut TagFilter) -> Option<&mut TextFilter> {
+        Some(&mut filter.texts)
+    }
+
     fn condition(filter: &TagFilter, chain: &Chain, scope: &Scope) -> Condition {
-        Filtering::<Self>::new(chain, scope).texts(filter.available_in.as_ref(), filter.search.as_ref()).condition()
+        Filtering::<Self>::new(chain, scope).texts(&filter.texts).condition()
     }
 }
 
@@ -109,6 +111,7 @@ impl Tag {
     ) -> Result<Connection<Session>> {
         let filter = on_day(ctx, filter, None, &self.0.chain).await?;
         Connection::of(
+            ctx,
             self.0.row().uid,
             Via::Pairs("session_tag", |_| pairs("session_tag", "session_uid", "tag_uid")),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },
@@ -119,6 +122,7 @@ impl Tag {
     /// Posts with this tag, the newest first.
     async fn posts(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "Which to list.")] filter: Option<PostFilter>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<PostOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
@@ -127,6 +131,7 @@ impl Tag {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Post>> {
         Connection::of(
+            ctx,
             self.0.row().uid,
             Via::Pairs("post_tag", |_| pairs("post_tag", "post_uid", "tag_uid")),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },

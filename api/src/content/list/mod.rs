@@ -17,12 +17,15 @@ pub use statement::{count_statement, position, statement};
 use super::{
     Content,
     cursor::{self, KeyValue, Position},
+    filter::TextFilter,
     sql::Scope,
 };
-use crate::{Error, Result, locale::Chain};
+use crate::{Error, Result, locale::Chain, scalar};
 
 /// Most items of a page.
 pub const MAX_PAGE: i32 = 100;
+/// Most fields that one list is ordered by.
+const MAX_ORDER: usize = 5;
 /// Items of a page when neither `first` nor `last` is given.
 const DEFAULT_PAGE: i32 = 20;
 
@@ -30,6 +33,9 @@ const DEFAULT_PAGE: i32 = 20;
 pub trait Listed: Content {
     type Filter: Clone + Default + Eq + Hash + Send + Sync + 'static;
     type OrderField: OrderField<Self>;
+
+    /// The part of a filter that those of all types have.
+    fn texts(filter: &mut Self::Filter) -> Option<&mut TextFilter>;
 
     /// The rows that a filter lets through.
     fn condition(filter: &Self::Filter, chain: &Chain, scope: &Scope) -> Condition;
@@ -187,7 +193,10 @@ impl<F, O: Copy + std::fmt::Debug> List<F, O> {
     {
         let fits = |(value, (field, _)): (&KeyValue, &(O, Direction))| match OrderField::<E>::key(*field) {
             OrderKey::Title => matches!(value, KeyValue::Missing | KeyValue::Bytes(_)),
-            OrderKey::Time(_) => matches!(value, KeyValue::Missing | KeyValue::Time(_)),
+            OrderKey::Time(_) => match value {
+                KeyValue::Time(instant) => scalar::is_in_range(instant.date_naive()),
+                other => *other == KeyValue::Missing,
+            },
             OrderKey::Position => matches!(value, KeyValue::Missing | KeyValue::Int(_)),
         };
         position.keys.len() == self.order.len() && position.keys.iter().zip(&self.order).all(fits)
@@ -198,6 +207,9 @@ impl<F, O: Copy + std::fmt::Debug> List<F, O> {
     where
         O: OrderField<E>,
     {
+        if self.order.len() > MAX_ORDER {
+            return Err(Error::TooManyOrders { given: self.order.len(), max: MAX_ORDER });
+        }
         let (size, backward) = match (args.first, args.last) {
             (Some(_), Some(_)) => return Err(Error::FirstAndLast),
             (None, Some(last)) => (size("last", last)?, true),
