@@ -27,9 +27,14 @@ lint: ## formatting, clippy, documentation, without a warning
 
 check: lint test ## what CI runs
 
-schema: ## write the public contract, api/schema.graphql
+schema: ## write the public contracts, api/schema.graphql and api/document.schema.json
 	$(CARGO) run -- schema > api/schema.graphql.new
 	mv api/schema.graphql.new api/schema.graphql
+	$(CARGO) run -- schema --document > api/document.schema.json.new
+	mv api/document.schema.json.new api/document.schema.json
+
+bench: ## measure what every request does for its language
+	$(CARGO) bench --package tribune --bench languages
 
 fmt: ## format the code
 	$(CARGO) fmt --all
@@ -38,4 +43,4 @@ clean: ## remove what was built
 	$(CARGO) clean
 	rm -rf tests/web/node_modules
 
-.PHONY: help run setup build test accept lint check schema fmt clean
+.PHONY: help run setup build test accept lint check schema bench fmt clean

@@ -16,6 +16,8 @@ on_both_databases![
     broken_json_says_where,
     one_broken_file_does_not_stop_the_others,
     report_names_what_is_left_out,
+    two_events_keep_their_parts_apart,
+    uid_of_an_item_is_a_name_for_it,
     item_that_breaks_a_rule_is_skipped_with_its_reason,
 ];
 
@@ -256,7 +258,7 @@ fn report_names_what_is_left_out(database: Database) {
     let sessions = Tally { updated: 2, unchanged: 1, ..Tally::default() };
     assert_eq!(older.tally("session"), sessions, "{}", older.text());
     assert!(
-        older.text().contains("Not in this file any more, and kept:\n    session `harbour2012-104-ropes`"),
+        older.text().contains("Not in this file, and kept:\n    session `harbour2012-104-ropes`"),
         "{}",
         older.text()
     );
@@ -300,4 +302,51 @@ fn item_that_breaks_a_rule_is_skipped_with_its_reason(database: Database) {
     ] {
         assert!(told.contains(word), "{word}: {told}");
     }
+}
+
+/// Two events whose sessions and rooms have the same names, elsewhere and here.
+fn two_events_keep_their_parts_apart(database: Database) {
+    let app = empty(database);
+    let event = |slug: &str| {
+        serde_json::json!({
+            "slug": slug, "startsAt": "2012-02-13T08:00:00.123456789Z", "endsAt": "2012-02-14T08:00:00Z",
+            "timeZone": "Europe/Paris", "translations": { "en": { "name": slug } },
+            "rooms": [{ "externalIds": ["room-1"], "translations": { "en": { "name": slug } } }],
+            "sessions": [{ "slug": "opening", "room": "room-1", "translations": { "en": { "title": slug } } }],
+        })
+    };
+    let document = serde_json::json!({ "tribune": 1, "events": [event("first"), event("second")] });
+
+    app.import_document(&document).succeeded();
+    let again = app.import_document(&document).succeeded();
+
+    for kind in ["event", "room", "session"] {
+        assert_eq!(again.tally(kind), Tally { unchanged: 2, ..Tally::default() }, "{kind}: {}", again.text());
+    }
+    let events =
+        app.query("{ events { nodes { slug rooms { name } sessions { nodes { title slug room { name } } } } } }");
+    let of = |slug: &str, session: &str| {
+        serde_json::json!({
+            "slug": slug, "rooms": [{ "name": slug }],
+            "sessions": { "nodes": [{ "title": slug, "slug": session, "room": { "name": slug } }] },
+        })
+    };
+    let nodes = serde_json::json!([of("first", "opening"), of("second", "opening-2")]);
+    assert_eq!(events.at("/events/nodes"), &nodes);
+}
+
+fn uid_of_an_item_is_a_name_for_it(database: Database) {
+    let app = empty(database);
+    let uid = "01890000-0000-7000-8000-000000000001";
+    let speaker = |uid: Option<&str>| serde_json::json!({ "uid": uid, "slug": "ana", "name": "Ana" });
+    app.import_document(&serde_json::json!({ "tribune": 1, "speakers": [speaker(None)] })).succeeded();
+
+    app.import_document(&serde_json::json!({
+        "tribune": 1,
+        "speakers": [speaker(Some(uid))],
+        "posts": [{ "slug": "post", "author": uid.to_uppercase(), "translations": { "en": { "title": "Post" } } }],
+    }))
+    .succeeded();
+
+    assert_eq!(app.query(r#"{ post(slug: "post") { author { name } } }"#).at("/post/author/name"), "Ana");
 }

@@ -13,6 +13,8 @@ on_both_databases![
     address_decides_the_language_of_errors_too,
     refusal_of_a_field_leaves_its_neighbours,
     internals_stay_inside,
+    chain_of_fragments_does_not_end_the_server,
+    answer_has_a_limit_of_objects,
 ];
 
 /// What is asked, the status of the answer, its code, and its message in English, French and Spanish.
@@ -263,4 +265,25 @@ fn internals_stay_inside(database: Database) {
     assert!(!response.header("retry-after").is_empty());
     let id = &response.json["errors"][0]["extensions"]["requestId"];
     assert!(app.log().contains(id.as_str().expect("the error has a number")), "{id}");
+}
+
+fn chain_of_fragments_does_not_end_the_server(database: Database) {
+    let app = DEMO.on(database);
+    let links: String = (0..20_000).map(|at| format!("fragment f{at} on Query{{...f{}}}", at + 1)).collect();
+
+    let refused = app.query(&format!("{{...f0}}{links}fragment f20000 on Query{{__typename}}"));
+
+    assert_eq!(refused.code(), "TOO_COMPLEX", "{}", refused.body);
+    assert_eq!(app.query("{ __typename }").at("/__typename"), "Query");
+}
+
+fn answer_has_a_limit_of_objects(database: Database) {
+    let app = DEMO.on(database);
+    let event = "event { sessions(first: 100) { nodes { slug ";
+    let document = format!("{{ sessions(first: 100) {{ nodes {{ {} }} }} }}", event.repeat(3) + &"} } } ".repeat(3));
+
+    let refused = app.query(&document);
+
+    assert_eq!(refused.code(), "TOO_COMPLEX", "{:.300}", refused.body);
+    assert!(refused.message().contains("20000"), "{}", refused.message());
 }

@@ -26,6 +26,9 @@ use futures::{
 
 use crate::{Error, Result};
 
+/// Most keys of one load, below the number of parameters that a statement may have.
+const MOST_KEYS: usize = 8_192;
+
 /// One kind of load: many keys in, an answer for each that has one.
 pub trait Batch: Send + Sync + 'static {
     type Key: Clone + Eq + Hash + Send + Sync + 'static;
@@ -148,8 +151,10 @@ impl<B: Batch> AnyQueue for Queue<B> {
             return None;
         }
         Some(Box::pin(async move {
-            let answers = self.batch.load(asked.clone()).await;
-            self.answer(&asked, &answers);
+            for asked in asked.chunks(MOST_KEYS) {
+                let answers = self.batch.load(asked.to_vec()).await;
+                self.answer(asked, &answers);
+            }
         }))
     }
 

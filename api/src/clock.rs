@@ -16,7 +16,7 @@ impl Clock {
     pub fn now(self) -> DateTime<Utc> {
         match self {
             Self::System => Utc::now().trunc_subsecs(6),
-            Self::Fixed(now) => now,
+            Self::Fixed(now) => now.trunc_subsecs(6),
         }
     }
 }

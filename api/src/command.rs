@@ -49,6 +49,9 @@ async fn connect(config: &DatabaseConfig) -> std::result::Result<Database, Strin
     if !known.iter().any(|scheme| config.database_url.starts_with(scheme)) {
         return Err("--database-url: it is neither sqlite://… nor postgres://…".to_owned());
     }
+    if config.database_url.contains(":memory:") || config.database_url.contains("mode=memory") {
+        return Err("--database-url: a database in memory is another one for each connection; name a file".to_owned());
+    }
     let connected = Database::connect(&config.database_url, config.database_connections).await;
     connected.map_err(|error| format!("--database-url: {}", cause(&error)))
 }
@@ -61,7 +64,7 @@ async fn prepare(
     clock: Clock,
 ) -> std::result::Result<Arc<Locales>, String> {
     database.migrate().await.map_err(|error| cause(&error))?;
-    let known = sorted_for(database, locales, clock).await?;
+    let known = sorted_for(database).await?;
     let locales = Arc::new(locales.sorting_also_for(known)?);
     let remade = async {
         let mut write = Write::begin(database, locales.clone(), clock.now(), "migrate").await?;
@@ -78,13 +81,8 @@ async fn prepare(
 }
 
 /// The locales that the database has sort keys for.
-async fn sorted_for(
-    database: &Database,
-    locales: &Arc<Locales>,
-    clock: Clock,
-) -> std::result::Result<Vec<Locale>, String> {
-    let known = async { Write::begin(database, locales.clone(), clock.now(), "").await?.setting(SORT_KEYS).await };
-    let known = known.await.map_err(|error| cause(&error))?.unwrap_or_default();
+async fn sorted_for(database: &Database) -> std::result::Result<Vec<Locale>, String> {
+    let known = database.setting(SORT_KEYS).await.map_err(|error| cause(&error))?.unwrap_or_default();
     Ok(Collators::locales_of(&known).collect())
 }
 
@@ -99,7 +97,7 @@ async fn app(
         if pending > 0 {
             return Err(format!("--no-migrate: the database is {pending} steps behind; run `tribune migrate`"));
         }
-        let known = sorted_for(&database, &locales, clock).await?;
+        let known = sorted_for(&database).await?;
         if let Some(new) = locales.offered().iter().find(|locale| !known.contains(locale)) {
             return Err(format!("--no-migrate: nothing is sorted for `{new}` yet; run `tribune migrate`"));
         }

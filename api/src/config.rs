@@ -134,6 +134,10 @@ pub struct Serve {
     #[arg(long, env = "TRIBUNE_DIRECTIVE_LIMIT", default_value_t = 50)]
     pub directive_limit: usize,
 
+    /// Most objects in an answer, counted each time they are shown.
+    #[arg(long, env = "TRIBUNE_OBJECT_LIMIT", default_value_t = 20_000)]
+    pub object_limit: usize,
+
     /// How long an operation may run, in milliseconds.
     #[arg(long, env = "TRIBUNE_EXECUTION_TIMEOUT_MS", default_value_t = 10_000)]
     pub execution_timeout_ms: u64,

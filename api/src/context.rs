@@ -43,7 +43,8 @@ impl Request {
         self.language_was_used.load(Ordering::Relaxed)
     }
 
-    fn note_served(&self, tag: &str) {
+    /// Notes that a text was served in a locale.
+    pub fn note_served(&self, tag: &str) {
         let mut served = self.served.lock().unwrap_or_else(PoisonError::into_inner);
         if !served.iter().any(|locale| locale.as_str() == tag) {
             served.extend(Locale::parse(tag));

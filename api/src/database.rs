@@ -8,10 +8,12 @@ use std::{
     time::Duration,
 };
 
+use entity::setting;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database as Connector, DatabaseConnection, DatabaseTransaction, DbBackend,
-    FromQueryResult, QueryResult, SqliteTransactionMode, StatementBuilder, TransactionOptions, TransactionTrait,
+    EntityTrait, FromQueryResult, QueryResult, SqliteTransactionMode, StatementBuilder, TransactionOptions,
+    TransactionTrait,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 
@@ -36,7 +38,10 @@ impl Database {
     /// Connects; a SQLite file that is absent is created.
     pub async fn connect(url: &str, connections: u32) -> Result<Self> {
         if !url.starts_with("sqlite:") {
-            let pool = Connector::connect(options(url, connections)).await?;
+            let mut pool = options(url, connections);
+            // Whoever asked has been told `UNAVAILABLE` long before.
+            pool.map_sqlx_postgres_opts(|postgres| postgres.options([("statement_timeout", "30s")]));
+            let pool = Connector::connect(pool).await?;
             return Ok(Self { reader: pool.clone(), writer: pool });
         }
         let mut writer = options(url, 1);
@@ -47,6 +52,8 @@ impl Database {
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
+                // Another process may write.
+                .busy_timeout(PATIENCE_OF_WRITERS)
         });
         let writer = Connector::connect(writer).await?;
         let mut reader = options(url, connections);
@@ -71,6 +78,11 @@ impl Database {
     /// A door to read through; it notes its statements in `log`.
     pub fn reader(&self, log: Option<StatementLog>) -> Reader {
         Reader { connection: self.reader.clone(), log }
+    }
+
+    /// A fact about the database itself.
+    pub async fn setting(&self, name: &str) -> Result<Option<String>> {
+        Ok(setting::Entity::find_by_id(name.to_owned()).one(&self.reader).await?.map(|row| row.value))
     }
 
     /// Fails when the database does not answer.

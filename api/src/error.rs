@@ -85,6 +85,7 @@ pub enum Limit {
     Complexity,
     Aliases,
     Directives,
+    Objects,
 }
 
 impl std::fmt::Display for Limit {
@@ -94,6 +95,7 @@ impl std::fmt::Display for Limit {
             Self::Complexity => "complexity",
             Self::Aliases => "aliases",
             Self::Directives => "directives",
+            Self::Objects => "objects",
         })
     }
 }
@@ -117,10 +119,6 @@ pub enum Rule {
     Colour(String),
     #[error("ends before it starts")]
     EndsBeforeStart,
-    #[error("`{0}` names nothing")]
-    NoSuchThing(String),
-    #[error("`{0}` is of another event")]
-    OtherEvent(String),
     #[error("is out of range")]
     OutOfRange,
 }
@@ -206,8 +204,8 @@ impl Error {
     /// The Fluent message of `locales/*/errors.ftl`, and its arguments.
     pub fn message(&self) -> (&'static str, Args) {
         match self {
-            Self::InvalidRequest { reason } => ("error-invalid-request", vec![("reason", reason.clone())]),
-            Self::MalformedRequest { reason } => ("error-malformed-request", vec![("reason", reason.clone())]),
+            Self::InvalidRequest { reason } => ("error-invalid-request", vec![("reason", shortened(reason))]),
+            Self::MalformedRequest { reason } => ("error-malformed-request", vec![("reason", shortened(reason))]),
             Self::UnsupportedMediaType { given } => ("error-unsupported-media-type", vec![("given", given.clone())]),
             Self::NotAcceptable { given } => ("error-not-acceptable", vec![("given", given.clone())]),
             Self::BodyTooLarge { limit } => ("error-body-too-large", vec![("limit", limit.to_string())]),
@@ -244,6 +242,15 @@ impl Error {
             Self::Database(_) | Self::Cancelled | Self::Internal(_) => ("error-internal", vec![]),
             Self::Invalid(_) => ("error-invalid-fields", vec![("faults", self.to_string())]),
         }
+    }
+}
+
+/// What a parser says may quote the whole request.
+fn shortened(reason: &str) -> String {
+    const LONGEST: usize = 300;
+    match reason.char_indices().nth(LONGEST) {
+        None => reason.to_owned(),
+        Some((end, _)) => format!("{}…", &reason[..end]),
     }
 }
 

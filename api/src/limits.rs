@@ -10,6 +10,9 @@ use async_graphql_value::Name;
 
 use crate::{Error, Result, config::Serve, error::Limit};
 
+/// How deep selections may be nested in each other, fragments spread: the walk goes down with them.
+const NESTING: usize = 64;
+
 /// Introspection goes deeper than content does, through the wrappers of types; GraphiQL asks for 14 levels.
 const INTROSPECTION_DEPTH: usize = 20;
 
@@ -56,7 +59,7 @@ impl Size {
 impl Limits {
     /// Fails when an operation of the document goes over a limit.
     pub fn check(&self, document: &ExecutableDocument) -> Result<()> {
-        let mut walk = Walk { limits: self, fragments: &document.fragments, known: HashMap::new() };
+        let mut walk = Walk { limits: self, fragments: &document.fragments, known: HashMap::new(), nesting: 0 };
         let over = |what, limit| Err(Error::TooComplex { what, limit });
         for (_, operation) in document.operations.iter() {
             let size = walk.selection_set(&operation.node.selection_set.node)?.size;
@@ -65,9 +68,6 @@ impl Limits {
             }
             if size.introspection_depth > INTROSPECTION_DEPTH {
                 return over(Limit::Depth, INTROSPECTION_DEPTH);
-            }
-            if size.fields > self.complexity {
-                return over(Limit::Complexity, self.complexity);
             }
             if size.directives + operation.node.directives.len() > self.directives {
                 return over(Limit::Directives, self.directives);
@@ -83,6 +83,7 @@ struct Walk<'d> {
     /// What was measured of each fragment met; none while it is being measured, so that a cycle, which
     /// validation refuses later, ends here. A fragment is measured once, however often it is spread.
     known: HashMap<&'d Name, Option<Selected<'d>>>,
+    nesting: usize,
 }
 
 /// What a selection asks for, and how often it asks for each field of its own level, fragments spread.
@@ -94,10 +95,17 @@ struct Selected<'d> {
 
 impl<'d> Walk<'d> {
     fn selection_set(&mut self, set: &'d SelectionSet) -> Result<Selected<'d>> {
+        if self.nesting == NESTING {
+            return Err(Error::TooComplex { what: Limit::Depth, limit: NESTING });
+        }
+        self.nesting += 1;
         let mut all = Selected::default();
         for selection in &set.items {
             let selected = self.selection(&selection.node)?;
             all.size = all.size.beside(selected.size);
+            if all.size.fields > self.limits.complexity {
+                return Err(Error::TooComplex { what: Limit::Complexity, limit: self.limits.complexity });
+            }
             for (field, times) in selected.fields {
                 let asked = all.fields.entry(field).or_default();
                 *asked = asked.saturating_add(times);
@@ -106,6 +114,7 @@ impl<'d> Walk<'d> {
                 }
             }
         }
+        self.nesting -= 1;
         Ok(all)
     }
 
@@ -178,6 +187,13 @@ mod tests {
         assert_eq!(check("{ ...f ...f } fragment f on Q { a b c d { e { g } } }"), Some(Limit::Complexity));
         assert_eq!(check("{ a ...f ...g } fragment f on Q { b: a } fragment g on Q { c: a }"), Some(Limit::Aliases));
         assert_eq!(check("{ ...f } fragment f on Q { a ...f }"), None);
+    }
+
+    #[test]
+    fn a_long_chain_of_fragments_ends() {
+        let links: String = (0..2_000).map(|at| format!("fragment f{at} on Q {{ ...f{} }} ", at + 1)).collect();
+
+        assert_eq!(check(&format!("{{ ...f0 }} {links} fragment f2000 on Q {{ a }}")), Some(Limit::Depth));
     }
 
     #[test]

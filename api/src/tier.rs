@@ -1,7 +1,7 @@
 //! Tiers: a rank of sponsors of an event.
 
 use async_graphql::{Context, Object};
-use entity::{event, tier, tier_translation};
+use entity::{event, sponsorship, tier, tier_translation};
 use sea_orm::sea_query::Condition;
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
         texts,
     },
     context::RequestContext,
-    event::Event,
+    event::{Event, Sponsorship},
     locale::Chain,
 };
 
@@ -85,9 +85,14 @@ impl Tier {
         self.0.row().position
     }
 
+    /// Its sponsors, in order.
+    async fn sponsorships(&self, ctx: &Context<'_>) -> Result<Vec<Sponsorship>> {
+        Sponsorship::of(sponsorship::Column::TierUid, self.0.row().uid, &self.0.chain, ctx.rows()).await
+    }
+
     /// All translations that the viewer may see, by language tag.
     async fn translations(&self, ctx: &Context<'_>) -> Vec<TierTranslation> {
-        translations(&self.0, ctx.now(), TierTranslation)
+        translations(ctx, &self.0, TierTranslation)
     }
 }
 

@@ -119,7 +119,7 @@ impl Track {
         #[graphql(desc = "Items from the end of the list, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Session>> {
-        let filter = on_day(ctx, filter, None, &self.0.chain).await?;
+        let filter = on_day(ctx, filter, Some(self.0.row().event_uid), &self.0.chain).await?;
         Connection::of(
             ctx,
             self.0.row().uid,
@@ -131,7 +131,7 @@ impl Track {
 
     /// All translations that the viewer may see, by language tag.
     async fn translations(&self, ctx: &Context<'_>) -> Vec<TrackTranslation> {
-        translations(&self.0, ctx.now(), TrackTranslation)
+        translations(ctx, &self.0, TrackTranslation)
     }
 }
 

@@ -7,6 +7,9 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub kind: String,
+    /// What it is a part of, in which the name is its own; the nil uid for what is part of nothing.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub scope_uid: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub external_id: String,
     pub uid: Uuid,

@@ -14,6 +14,7 @@ pub struct Model {
     pub slug: String,
     pub uid: Uuid,
     /// The translation that it is the address of; empty for a slug of the thing itself.
+    #[sea_orm(primary_key, auto_increment = false)]
     pub locale: String,
 }
 

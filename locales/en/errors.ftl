@@ -27,13 +27,14 @@ error-too-many-ids = { $given } ids are more than the { $max } of one request.
 # $given, $max (String): numbers.
 error-too-many-orders = “orderBy” names { $given } fields; { $max } are the most.
 # $given, $max (String): numbers.
-error-too-many-words = “search” has { $given } words; { $max } are the most.
+error-too-many-words = “search” is too long: { $max } words and 400 letters are the most.
 error-day-without-event = “day” needs an event, whose time zone says when the day begins.
-# $what (String): depth, complexity, aliases or directives. $limit (String): a number.
+# $what (String): depth, complexity, aliases, directives or objects. $limit (String): a number.
 error-too-complex = The operation goes over the limit of { $limit } for { $what ->
     [depth] depth
     [aliases] aliases of one field
     [directives] directives
+    [objects] objects in the answer
    *[complexity] complexity
 }.
 # $limit (String): milliseconds.

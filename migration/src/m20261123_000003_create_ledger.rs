@@ -16,14 +16,15 @@ fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
             .col(text("slug"))
             .col(uuid("uid"))
             .col(tag("locale", backend))
-            .primary_key(Index::create().col("kind").col("scope_uid").col("slug"))
+            .primary_key(Index::create().col("kind").col("scope_uid").col("slug").col("locale"))
             .take(),
         Table::create()
             .table("external_id")
             .col(text("kind"))
+            .col(uuid("scope_uid"))
             .col(text("external_id"))
             .col(uuid("uid"))
-            .primary_key(Index::create().col("kind").col("external_id"))
+            .primary_key(Index::create().col("kind").col("scope_uid").col("external_id"))
             .take(),
         Table::create()
             .table("sort_key")

@@ -21,7 +21,7 @@ use crate::{
         texts,
     },
     context::RequestContext,
-    event::{Event, EventFilter, EventOrder},
+    event::{Event, EventFilter, EventOrder, Sponsorship},
     link::Link,
     locale::Chain,
     markdown::{TextFormat, render},
@@ -163,6 +163,11 @@ impl Company {
         )
     }
 
+    /// What it supports, and as what rank of sponsor; by their position in each event.
+    async fn sponsorships(&self, ctx: &Context<'_>) -> Result<Vec<Sponsorship>> {
+        Sponsorship::of(sponsorship::Column::CompanyUid, self.0.row().uid, &self.0.chain, ctx.rows()).await
+    }
+
     /// Events that it supports, by start.
     async fn sponsored_events(
         &self,
@@ -205,7 +210,7 @@ impl Company {
 
     /// All translations that the viewer may see, by language tag.
     async fn translations(&self, ctx: &Context<'_>) -> Vec<CompanyTranslation> {
-        translations(&self.0, ctx.now(), CompanyTranslation)
+        translations(ctx, &self.0, CompanyTranslation)
     }
 }
 

@@ -10,6 +10,7 @@ use super::{
     Content,
     object::{LocaleTag, refers},
     sql::{self, Column, Scope},
+    text::fold,
 };
 use crate::{
     Error, Result,
@@ -28,6 +29,8 @@ pub struct TimeRange {
 
 /// Most words of a search: each is looked for in every text.
 const MAX_WORDS: usize = 20;
+/// Most letters of a search.
+const MAX_LETTERS: usize = 400;
 
 /// What the filters of all types can ask of the texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
@@ -46,8 +49,13 @@ impl TextFilter {
         if let Some(tag) = &mut self.available_in {
             *tag = locales.require(&tag.0)?.into();
         }
-        let words = self.search.as_ref().map_or(0, |search| search.split_whitespace().count());
-        if words > MAX_WORDS { Err(Error::TooManyWords { given: words, max: MAX_WORDS }) } else { Ok(()) }
+        let Some(search) = &self.search else { return Ok(()) };
+        let folded: String = fold(&search.chars().take(MAX_LETTERS + 1).collect::<String>());
+        let words = folded.split_whitespace().count();
+        if words > MAX_WORDS || search.chars().count() > MAX_LETTERS {
+            return Err(Error::TooManyWords { given: words, max: MAX_WORDS });
+        }
+        Ok(())
     }
 }
 
@@ -103,10 +111,21 @@ impl<'a, E: Content> Filtering<'a, E> {
     }
 
     /// The column holds one of the values.
-    pub fn any_of<V: Copy, W: Into<Value>>(self, column: E::Column, values: Option<&[V]>, own: fn(V) -> W) -> Self {
+    pub fn any_of<V: Copy + PartialEq, W: Into<Value>>(
+        self,
+        column: E::Column,
+        values: Option<&[V]>,
+        own: fn(V) -> W,
+    ) -> Self {
         let condition = values.map(|values| {
-            let values: Vec<Value> = values.iter().map(|value| own(*value).into()).collect();
-            Expr::col((E::default(), column)).is_in(values)
+            let mut once: Vec<V> = Vec::new();
+            for value in values {
+                if !once.contains(value) {
+                    once.push(*value);
+                }
+            }
+            let values = once.into_iter().map(|value| own(value).into());
+            Expr::col((E::default(), column)).is_in(values.collect::<Vec<Value>>())
         });
         self.add(condition)
     }
@@ -129,14 +148,14 @@ impl<'a, E: Content> Filtering<'a, E> {
 
     /// The list in the column holds the word, whatever its case.
     pub fn contains(self, column: E::Column, word: Option<&String>) -> Self {
-        let condition = word.map(|word| any_item(self.scope, (E::default(), column), "= ", &word.to_lowercase()));
+        let condition = word.map(|word| any_item(self.scope, (E::default(), column), "= ", &word.to_ascii_lowercase()));
         self.add(condition)
     }
 
     /// The list of languages in the column holds the language, or one of its regions.
     pub fn speaks(self, column: E::Column, language: Option<&LocaleTag>) -> Self {
         let condition = language.map(|LocaleTag(tag)| {
-            let tag = tag.to_lowercase().replace(['%', '_'], "");
+            let tag = tag.to_ascii_lowercase().replace(['%', '_'], "");
             any_item(self.scope, (E::default(), column), "= ", &tag).or(any_item(
                 self.scope,
                 (E::default(), column),
@@ -160,13 +179,14 @@ impl<'a, E: Content> Filtering<'a, E> {
     }
 }
 
-/// Whether an item of the JSON list in a column compares with `value`, which is in lower case.
+/// Whether an item of the JSON list in a column compares with `value`, which is in lower case as far as ASCII
+/// goes: what `LOWER` does on both databases, told so.
 fn any_item(scope: &Scope, (table, column): (impl IntoIden, impl IntoIden), operator: &str, value: &str) -> Expr {
     let column = Expr::col((table.into_iden(), column.into_iden()));
-    let (items, place) = match scope.backend {
-        DbBackend::Postgres => ("jsonb_array_elements_text($1) AS item(value)", "$2"),
-        _ => ("json_each(?) AS item", "?"),
+    let (items, item, place) = match scope.backend {
+        DbBackend::Postgres => ("jsonb_array_elements_text($1) AS item(value)", "item.value COLLATE \"C\"", "$2"),
+        _ => ("json_each(?) AS item", "item.value", "?"),
     };
-    let sql = format!("EXISTS (SELECT 1 FROM {items} WHERE LOWER(item.value) {operator}{place})");
+    let sql = format!("EXISTS (SELECT 1 FROM {items} WHERE LOWER({item}) {operator}{place})");
     Expr::cust_with_exprs(sql, [column, Expr::value(value.to_owned())])
 }

@@ -6,7 +6,6 @@ use async_graphql::{
     Context, Enum, ID, InputValueError, InputValueResult, Object, Scalar, ScalarType, SimpleObject, Value,
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use chrono::Utc;
 use entity::{ContentRow, TranslationRow};
 use sea_orm::{
     IdenStatic,
@@ -21,6 +20,7 @@ use super::{
 };
 use crate::{
     Result,
+    context::RequestContext,
     locale::{Chain, Locale, Locales},
     scalar::DateTime,
 };
@@ -367,17 +367,23 @@ pub struct TranslationState {
 
 /// All translations that the viewer may see, by language tag.
 pub fn translations<E: Content, T>(
+    ctx: &Context<'_>,
     item: &Localized<E>,
-    now: chrono::DateTime<Utc>,
     object: impl Fn(Translation<E>, TranslationState) -> T,
 ) -> Vec<T> {
-    let rows = &item.record.translations;
+    let (rows, now) = (&item.record.translations, ctx.now());
+    for row in rows {
+        ctx.request().note_served(row.locale());
+    }
     let source = rows.iter().find(|row| row.locale() == item.row().source_locale());
     let state = |row: &Translation<E>| TranslationState {
         locale: row.locale().into(),
         slug: row.slug().map(str::to_owned),
         status: publication::translation_status(row, now).into(),
-        outdated: source.zip(row.source_version()).is_some_and(|(source, made_from)| made_from < source.text_version()),
+        outdated: source.is_some_and(|source| {
+            let made_from = row.source_version().unwrap_or(row.text_version());
+            row.locale() != source.locale() && made_from < source.text_version()
+        }),
         updated_at: row.updated_at().into(),
     };
     rows.iter().map(|row| object(row.clone(), state(row))).collect()

@@ -3,7 +3,15 @@
 //! Whatever is read in one request is read once; whatever many fields ask for at the same depth is read by one
 //! statement, see `crate::batch`.
 
-use std::{collections::HashMap, marker::PhantomData, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    marker::PhantomData,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use async_graphql::ID;
 use entity::{ContentRow, Join, TranslationRow, slug};
@@ -21,9 +29,10 @@ use super::{
     sql::{self, Column, Scope},
 };
 use crate::{
-    Result,
+    Error, Result,
     batch::{Batch, Loads},
     database::Reader,
+    error::Limit,
     locale::Chain,
 };
 
@@ -33,12 +42,39 @@ pub struct Rows {
     reader: Reader,
     loads: Loads,
     scope: Scope,
+    budget: Arc<Budget>,
+}
+
+/// What a request may still take. One poll of a large request can be long, so that no timer interrupts it.
+pub struct Budget {
+    limit: usize,
+    taken: AtomicUsize,
+    deadline: Instant,
+    timeout: Duration,
+}
+
+impl Budget {
+    /// As many objects, counted each time they are shown, and as much time.
+    pub fn new(limit: usize, timeout: Duration) -> Self {
+        Self { limit, taken: AtomicUsize::new(0), deadline: Instant::now() + timeout, timeout }
+    }
+
+    fn take(&self) -> Result<()> {
+        if self.taken.fetch_add(1, Ordering::Relaxed) >= self.limit {
+            return Err(Error::TooComplex { what: Limit::Objects, limit: self.limit });
+        }
+        if Instant::now() > self.deadline {
+            let limit_ms = u64::try_from(self.timeout.as_millis()).unwrap_or(u64::MAX);
+            return Err(Error::Timeout { limit_ms });
+        }
+        Ok(())
+    }
 }
 
 impl Rows {
     /// The loads are answered only inside `crate::batch::drive`.
-    pub fn new(reader: Reader, loads: Loads, scope: Scope) -> Self {
-        Self { reader, loads, scope }
+    pub fn new(reader: Reader, loads: Loads, scope: Scope, budget: Budget) -> Self {
+        Self { reader, loads, scope, budget: Arc::new(budget) }
     }
 
     pub fn scope(&self) -> &Scope {
@@ -47,6 +83,7 @@ impl Rows {
 
     /// What `uid` names, when the viewer may see it.
     pub async fn get<E: Content>(&self, uid: Uuid, chain: &Chain) -> Result<Option<Localized<E>>> {
+        self.budget.take()?;
         let batch = || RecordsOf::<E> { rows: self.clone(), content: PhantomData };
         let record = self.loads.load(batch, uid).await?;
         Ok(record.map(|record| Localized { record, chain: chain.clone() }))
@@ -69,19 +106,27 @@ impl Rows {
 
     /// What answers to `slug`: its present slug, that of a translation, or a former one.
     pub async fn by_slug<E: Content>(&self, slug: &str, chain: &Chain) -> Result<Option<Localized<E>>> {
-        let batch = || SlugsOf::<E> { rows: self.clone(), content: PhantomData };
-        match self.loads.load(batch, slug.to_owned()).await? {
+        match self.named::<E>(slug).await? {
             Some(uid) => self.find(uid, chain).await,
             None => Ok(None),
         }
     }
 
-    /// What a client names by id, uid or slug.
+    /// What a client names by id, uid or slug, whatever the chain has text for.
     pub async fn by_reference<E: Content>(&self, reference: &ID, chain: &Chain) -> Result<Option<Localized<E>>> {
-        match referred::<E>(reference) {
-            Some(uid) => self.find(uid, chain).await,
-            None => self.by_slug(reference, chain).await,
+        let uid = match referred::<E>(reference) {
+            Some(uid) => Some(uid),
+            None => self.named::<E>(reference).await?,
+        };
+        match uid {
+            Some(uid) => self.get(uid, chain).await,
+            None => Ok(None),
         }
+    }
+
+    async fn named<E: Content>(&self, slug: &str) -> Result<Option<Uuid>> {
+        let batch = || SlugsOf::<E> { rows: self.clone(), content: PhantomData };
+        self.loads.load(batch, slug.to_owned()).await
     }
 
     /// The items of a list below `parent`, which a list without a relation has none of.
@@ -99,8 +144,17 @@ impl Rows {
 
     /// The rows of a join table that `owner` owns, in order.
     pub async fn joined<J: Join<Model: Clone + Send + Sync>>(&self, owner: Uuid) -> Result<Arc<Vec<J::Model>>> {
+        self.joined_by::<J>(J::OWNER, owner).await
+    }
+
+    /// The rows of a join table with `uid` in a column, in order.
+    pub async fn joined_by<J: Join<Model: Clone + Send + Sync>>(
+        &self,
+        column: J::Column,
+        uid: Uuid,
+    ) -> Result<Arc<Vec<J::Model>>> {
         let batch = || JoinedBy::<J> { rows: self.clone(), join: PhantomData };
-        Ok(self.loads.load(batch, owner).await?.unwrap_or_default())
+        Ok(self.loads.load(batch, (column.as_str(), uid)).await?.unwrap_or_default())
     }
 }
 
@@ -256,29 +310,37 @@ impl<E: Listed> Batch for CountsOf<E> {
     }
 }
 
-/// The rows of a join table by owner.
+/// The rows of a join table by column and what is in it.
 struct JoinedBy<J> {
     rows: Rows,
     join: PhantomData<J>,
 }
 
 impl<J: Join<Model: Clone + Send + Sync>> Batch for JoinedBy<J> {
-    type Key = Uuid;
+    type Key = (&'static str, Uuid);
     type Value = Arc<Vec<J::Model>>;
 
-    async fn load(&self, owners: Vec<Uuid>) -> Result<HashMap<Uuid, Arc<Vec<J::Model>>>> {
-        let column = |column: J::Column| Expr::col((J::default(), column));
-        let mut query = Query::select();
-        query
-            .columns(J::Column::iter().map(|name| (J::default(), name)))
-            .from(J::default())
-            .and_where(sql::among(column(J::OWNER), &owners))
-            .order_by_expr(column(J::POSITION), Order::Asc)
-            .order_by_expr(column(J::TARGET), Order::Asc);
-        let mut by_owner: HashMap<Uuid, Vec<J::Model>> = HashMap::new();
-        for row in self.rows.reader.all::<J::Model>(&query).await? {
-            by_owner.entry(J::owner_uid(&row)).or_default().push(row);
+    async fn load(&self, keys: Vec<Self::Key>) -> Result<HashMap<Self::Key, Self::Value>> {
+        let mut uids_by_column: BTreeMap<&'static str, Vec<Uuid>> = BTreeMap::new();
+        for (column, uid) in keys {
+            uids_by_column.entry(column).or_default().push(uid);
         }
-        Ok(by_owner.into_iter().map(|(owner, rows)| (owner, Arc::new(rows))).collect())
+        let mut joined: HashMap<Self::Key, Vec<J::Model>> = HashMap::new();
+        for (name, uids) in uids_by_column {
+            let column = |column: J::Column| Expr::col((J::default(), column));
+            let mut query = Query::select();
+            query
+                .columns(J::Column::iter().map(|column| (J::default(), column)))
+                .from(J::default())
+                .and_where(sql::among(Expr::col((J::default(), name)), &uids))
+                .order_by_expr(column(J::POSITION), Order::Asc)
+                .order_by_expr(column(J::OWNER), Order::Asc)
+                .order_by_expr(column(J::TARGET), Order::Asc);
+            for row in self.rows.reader.rows(&query).await? {
+                let uid: Uuid = row.try_get("", name)?;
+                joined.entry((name, uid)).or_default().push(J::Model::from_query_result(&row, "")?);
+            }
+        }
+        Ok(joined.into_iter().map(|(key, rows)| (key, Arc::new(rows))).collect())
     }
 }

@@ -12,8 +12,9 @@ use sea_orm::sea_query::Condition;
 
 pub use happening::HappeningQuery;
 pub use query::EventQuery;
+pub use sponsorship::Sponsorship;
 
-use self::{schedule::Schedule, sponsorship::Sponsorship, venue::Venue};
+use self::{schedule::Schedule, venue::Venue};
 use crate::{
     Fault, Result,
     content::{
@@ -289,7 +290,7 @@ impl Event {
 
     /// Who supports it, in order.
     async fn sponsorships(&self, ctx: &Context<'_>) -> Result<Vec<Sponsorship>> {
-        Sponsorship::of(&self.0, ctx.rows()).await
+        Sponsorship::of(entity::sponsorship::Column::EventUid, self.0.row().uid, &self.0.chain, ctx.rows()).await
     }
 
     /// Its programme by day and room.
@@ -308,7 +309,7 @@ impl Event {
         #[graphql(desc = "Items from the end of the list, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Session>> {
-        let filter = on_day(ctx, filter, Some(self), &self.0.chain).await?;
+        let filter = on_day(ctx, filter, Some(self.0.row().uid), &self.0.chain).await?;
         Connection::of(
             ctx,
             self.0.row().uid,
@@ -360,7 +361,7 @@ impl Event {
 
     /// All translations that the viewer may see, by language tag.
     async fn translations(&self, ctx: &Context<'_>) -> Vec<EventTranslation> {
-        translations(&self.0, ctx.now(), EventTranslation)
+        translations(ctx, &self.0, EventTranslation)
     }
 }
 

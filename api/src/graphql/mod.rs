@@ -15,7 +15,10 @@ use self::{
 use crate::{
     Error, Result,
     batch::{Loads, drive},
-    content::{rows::Rows, sql::Scope},
+    content::{
+        rows::{Budget, Rows},
+        sql::Scope,
+    },
     context::Request,
     database::StatementLog,
     locale::Locale,
@@ -66,17 +69,18 @@ async fn execute(operation: Operation, is_get: bool, request: &HttpRequest, app:
     let log = (app.config.explain && request.headers().contains_key("x-tribune-explain")).then(StatementLog::default);
     let loads = Loads::default();
     let scope = Scope { now: app.clock.now(), backend: app.database.backend() };
-    let rows = Rows::new(app.database.reader(log.clone()), loads.clone(), scope);
+    let timeout = Duration::from_millis(app.config.execution_timeout_ms);
+    let budget = Budget::new(app.config.object_limit, timeout);
+    let rows = Rows::new(app.database.reader(log.clone()), loads.clone(), scope, budget);
     let context = Arc::new(Request::new(rows, app.locales.clone(), language));
 
     let mut graphql = async_graphql::Request::new(operation.query).variables(operation.variables).data(context.clone());
     graphql.operation_name = operation.operation_name;
     graphql.set_parsed_query(document);
     let execution = drive(loads, app.schema.execute(graphql));
-    let limit_ms = app.config.execution_timeout_ms;
-    match tokio::time::timeout(Duration::from_millis(limit_ms), execution).await {
-        Ok(response) => Answer::executed(response, log, &context, app, &chain),
-        Err(_) => Answer::refusal(Error::Timeout { limit_ms }, app, request),
+    match tokio::time::timeout(timeout, execution).await {
+        Ok(response) if !timed_out(&response) => Answer::executed(response, log, &context, app, &chain),
+        _ => Answer::refusal(Error::Timeout { limit_ms: app.config.execution_timeout_ms }, app, request),
     }
 }
 
@@ -96,6 +100,11 @@ fn parse(operation: &Operation, is_get: bool, app: &App) -> Result<async_graphql
     };
     let mutates = wanted.is_some_and(|(_, operation)| operation.node.ty == OperationType::Mutation);
     if mutates && is_get { Err(Error::MutationOverGet) } else { Ok(document) }
+}
+
+/// Whether a read found that the time is over: then the rest of the answer is of no use.
+fn timed_out(response: &Response) -> bool {
+    response.errors.iter().any(|error| matches!(error.source::<Error>(), Some(Error::Timeout { .. })))
 }
 
 /// Whether the request failed before anything was executed: then the answer has no `data`.

@@ -102,6 +102,9 @@ impl Operation {
             }
             bytes.extend_from_slice(&chunk);
         }
+        if bytes.trim_ascii_start().first() == Some(&b'[') {
+            return Err(Error::MalformedRequest { reason: "a list of requests is not supported".to_owned() });
+        }
         serde_json::from_slice(&bytes).map_err(|error| Error::MalformedRequest { reason: error.to_string() })
     }
 
@@ -115,7 +118,12 @@ impl Operation {
                 _ => false,
             }
         }
-        self.query.contains('\0') || self.query.contains("\\u0000") || self.variables.values().any(holds)
+        let is_escape = |at: usize| {
+            let before = self.query[..at].bytes().rev().take_while(|byte| *byte == b'\\').count();
+            before % 2 == 0
+        };
+        let escaped = self.query.match_indices("\\u0000").any(|(at, _)| is_escape(at));
+        escaped || self.query.contains('\0') || self.variables.values().any(holds)
     }
 
     /// The operation in the query string of a GET.

@@ -8,7 +8,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveTime, SubsecRound, Utc};
 pub use entity::value::{AttendanceMode, Link, Role, SessionKind, SessionLevel, SessionState};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
@@ -67,6 +67,13 @@ impl<T> Field<T> {
             Self::Null => *place = default,
             Self::Value(value) => *place = value,
         }
+    }
+}
+
+impl Field<DateTime<Utc>> {
+    /// In microseconds: what both databases keep.
+    pub fn in_micros(self) -> Self {
+        self.map(|instant| instant.trunc_subsecs(6))
     }
 }
 
@@ -161,9 +168,9 @@ macro_rules! item {
             fn slug(&self) -> Option<&str> { self.slug.as_deref() }
             fn external_ids(&self) -> &[String] { &self.external_ids }
             fn source_locale(&self) -> Option<&str> { self.source_locale.as_deref() }
-            fn published_at(&self) -> Field<DateTime<Utc>> { self.published_at }
-            fn unpublished_at(&self) -> Field<DateTime<Utc>> { self.unpublished_at }
-            fn archived_at(&self) -> Field<DateTime<Utc>> { self.archived_at }
+            fn published_at(&self) -> Field<DateTime<Utc>> { self.published_at.in_micros() }
+            fn unpublished_at(&self) -> Field<DateTime<Utc>> { self.unpublished_at.in_micros() }
+            fn archived_at(&self) -> Field<DateTime<Utc>> { self.archived_at.in_micros() }
             fn translations(&self) -> &BTreeMap<String, $texts> { &self.translations }
             fn place(&self) -> Option<&str> { self.place.as_deref() }
         }
@@ -194,8 +201,8 @@ macro_rules! texts {
                 None
             }
             fn slug(&self) -> &Field<String> { &self.slug }
-            fn published_at(&self) -> Field<DateTime<Utc>> { self.published_at }
-            fn unpublished_at(&self) -> Field<DateTime<Utc>> { self.unpublished_at }
+            fn published_at(&self) -> Field<DateTime<Utc>> { self.published_at.in_micros() }
+            fn unpublished_at(&self) -> Field<DateTime<Utc>> { self.unpublished_at.in_micros() }
         }
     };
 }

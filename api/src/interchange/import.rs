@@ -35,15 +35,18 @@ pub async fn import(
     progress: &ProgressBar,
 ) -> Result<()> {
     progress.set_length(size(document));
-    let mut importer = Importer { write, default_locale, names: Names::default(), report, progress };
+    let mut importer =
+        Importer { write, default_locale, names: Names::default(), updated: HashSet::new(), report, progress };
     importer.items(&document.tags, Uuid::nil(), "tags").await?;
     importer.items(&document.series, Uuid::nil(), "series").await?;
     importer.items(&document.companies, Uuid::nil(), "companies").await?;
     importer.items(&document.speakers, Uuid::nil(), "speakers").await?;
     let events = importer.items(&document.events, Uuid::nil(), "events").await?;
     for (at, (event, uid)) in document.events.iter().zip(events).enumerate() {
-        if let Some(uid) = uid {
-            importer.programme(event, uid, &format!("events[{at}]")).await?;
+        let place = format!("events[{at}]");
+        match uid {
+            Some(uid) => importer.programme(event, uid, &place).await?,
+            None => importer.skip_programme(event, &place),
         }
     }
     importer.items(&document.posts, Uuid::nil(), "posts").await?;
@@ -63,11 +66,28 @@ struct Importer<'i> {
     write: &'i mut Write,
     default_locale: &'i Locale,
     names: Names,
+    /// What has been created or updated so far.
+    updated: HashSet<Uuid>,
     report: &'i mut Report,
     progress: &'i ProgressBar,
 }
 
 impl Importer<'_> {
+    /// An event that does not come in takes its parts with it.
+    fn skip_programme(&mut self, event: &document::Event, place: &str) {
+        let place = event.place.as_deref().unwrap_or(place);
+        let parts = [
+            ("room", event.rooms.len()),
+            ("track", event.tracks.len()),
+            ("tier", event.tiers.len()),
+            ("session", event.sessions.len()),
+        ];
+        for (kind, count) in parts.into_iter().filter(|(_, count)| *count > 0) {
+            self.report.tally(kind).skipped += count;
+            self.report.leave_out(place, format!("{count} of its parts, each a {kind}, since the event was skipped"));
+        }
+    }
+
     /// What is part of an event.
     async fn programme(&mut self, event: &document::Event, uid: Uuid, place: &str) -> Result<()> {
         self.items(&event.rooms, uid, &format!("{place}.rooms")).await?;
@@ -88,11 +108,16 @@ impl Importer<'_> {
         let (mut after, mut lost) = (before.clone(), Vec::new());
         event.apply_sponsorships(&mut after, &Find { names: &self.names, event: uid }, &mut lost);
         self.tell_lost(event.place.as_deref().unwrap_or(place), lost);
-        self.write.update(&before, after).await?;
+        let updated = self.write.update(&before, after).await?;
+        if updated != Updated::Unchanged && self.updated.insert(uid) {
+            let tally = self.report.tally(event::Entity::KIND);
+            tally.unchanged = tally.unchanged.saturating_sub(1);
+            tally.updated += 1;
+        }
         Ok(())
     }
 
-    /// Sessions of the event that came from elsewhere before and are not in this file.
+    /// Sessions of the event that are not in this file.
     async fn note_gone(&mut self, event: Uuid, seen: HashSet<Uuid>) -> Result<()> {
         for state in self.write.parts::<session::Entity>(event).await? {
             if !seen.contains(&state.row.uid) {
@@ -105,7 +130,7 @@ impl Importer<'_> {
     /// Brings the items of one type in; the uid of each, none for one that was skipped.
     async fn items<I: Importable>(&mut self, items: &[I], event: Uuid, path: &str) -> Result<Vec<Option<Uuid>>> {
         let scope = if I::Entity::SLUG_IN_PARENT { event } else { Uuid::nil() };
-        let known = self.known(items, scope).await?;
+        let known = self.known(items, event, scope).await?;
         self.learn_references(items, event).await?;
         let existing: Vec<Uuid> = known.iter().flatten().map(|found| found.uid).collect();
         let mut states = self.write.load::<I::Entity>(&existing).await?;
@@ -133,7 +158,9 @@ impl Importer<'_> {
                 Err(error) => return Err(error),
             };
             if let Some(uid) = uid {
-                for name in item.external_ids().iter().map(String::as_str).chain(item.slug()) {
+                let given = item.uid().map(|uid| uid.to_string());
+                let names = item.external_ids().iter().map(String::as_str).chain(item.slug()).chain(given.as_deref());
+                for name in names {
                     self.names.insert::<I::Entity>(scope, name, uid);
                 }
                 self.names.insert::<I::Entity>(scope, &uid.to_string(), uid);
@@ -145,13 +172,13 @@ impl Importer<'_> {
     }
 
     /// What each item is already, when it is something.
-    async fn known<I: Importable>(&self, items: &[I], scope: Uuid) -> Result<Vec<Option<Found>>> {
+    async fn known<I: Importable>(&self, items: &[I], event: Uuid, scope: Uuid) -> Result<Vec<Option<Found>>> {
         let uids: Vec<Uuid> = items.iter().filter_map(document::Item::uid).collect();
         let slugs: Vec<String> = items.iter().filter_map(|item| item.slug().map(str::to_owned)).collect();
-        let external_ids: Vec<String> = items.iter().flat_map(|item| item.external_ids().to_vec()).collect();
+        let external_ids: Vec<Vec<String>> = items.iter().map(names_elsewhere).collect();
         let by_uid = self.write.load::<I::Entity>(&uids).await?;
         let by_slug = self.write.find_by_slug::<I::Entity>(scope, &slugs).await?;
-        let by_external_id = self.write.find_by_external_id::<I::Entity>(&external_ids).await?;
+        let by_external_id = self.write.find_by_external_id::<I::Entity>(Some(event), &external_ids.concat()).await?;
         let mut found: Vec<Option<Found>> = items
             .iter()
             .map(|item| item.uid().filter(|uid| by_uid.contains_key(uid)).map(|uid| Found { uid, takes_slug: true }))
@@ -159,16 +186,23 @@ impl Importer<'_> {
         let mut taken: HashSet<Uuid> = found.iter().flatten().map(|found| found.uid).collect();
         // The surest name of every item counts before the second of any: a room that took the name of another
         // is found by its guid, and so is the other.
-        let ranks = items.iter().map(|item| item.external_ids().len()).max().unwrap_or_default();
+        let ranks = external_ids.iter().map(Vec::len).max().unwrap_or_default();
         for rank in 0..ranks {
-            for (item, found) in items.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
-                let named = item.external_ids().get(rank).and_then(|id| by_external_id.get(id));
+            for (ids, found) in external_ids.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
+                let named = ids.get(rank).and_then(|id| by_external_id.get(id));
                 // The slug here may have had to differ from the one there, and addresses stay as they are.
                 *found = named.filter(|uid| taken.insert(**uid)).map(|uid| Found { uid: *uid, takes_slug: false });
             }
         }
+        let parts: HashSet<Uuid> = if event.is_nil() {
+            HashSet::new()
+        } else {
+            self.write.parts::<I::Entity>(event).await?.iter().map(|state| state.row.uid()).collect()
+        };
         for (item, found) in items.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
-            let named = item.slug().and_then(|slug| by_slug.get(slug));
+            // A slug may name a part of another event.
+            let named =
+                item.slug().and_then(|slug| by_slug.get(slug)).filter(|uid| event.is_nil() || parts.contains(uid));
             let counts = I::SLUG_IDENTIFIES || item.external_ids().is_empty();
             *found = named.filter(|_| counts).map(|uid| Found { uid: *uid, takes_slug: true });
         }
@@ -226,7 +260,10 @@ impl Importer<'_> {
                 let uid = before.row.uid();
                 match self.write.update(&before, after).await? {
                     Updated::Unchanged => self.report.tally(I::Entity::KIND).unchanged += 1,
-                    Updated::Version(_) => self.report.tally(I::Entity::KIND).updated += 1,
+                    Updated::Version(_) => {
+                        self.updated.insert(uid);
+                        self.report.tally(I::Entity::KIND).updated += 1;
+                    }
                 }
                 uid
             }
@@ -240,10 +277,11 @@ impl Importer<'_> {
                 }
                 let uid = self.write.create(after, item.uid().unwrap_or_default()).await?;
                 self.report.tally(I::Entity::KIND).created += 1;
+                self.updated.insert(uid);
                 uid
             }
         };
-        self.write.identify::<I::Entity>(uid, item.external_ids());
+        self.write.identify::<I::Entity>(event, uid, &names_elsewhere(item));
         Ok(uid)
     }
 
@@ -294,6 +332,16 @@ impl Importer<'_> {
             }
         }
     }
+}
+
+/// What an item is called elsewhere, the surest first. An item that has no such name is known by its slug in the
+/// document, which may have had to differ in the database.
+fn names_elsewhere<I: Importable>(item: &I) -> Vec<String> {
+    let mut names = item.external_ids().to_vec();
+    if names.is_empty() {
+        names.extend(item.slug().map(|slug| format!("slug:{slug}")));
+    }
+    names
 }
 
 /// What an item is already.

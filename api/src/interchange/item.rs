@@ -1,6 +1,6 @@
 //! How the items of a document become content: which field goes where.
 
-use chrono::{DateTime, NaiveTime};
+use chrono::{DateTime, NaiveTime, SubsecRound};
 use entity::{
     company, event, participation, post, post_event, post_session, post_tag, room, series, session, session_tag,
     speaker, sponsorship, tag, tier, track,
@@ -182,14 +182,14 @@ impl Importable for document::Event {
         let row = &mut state.row;
         find.apply::<series::Entity>(&self.series, &mut row.series_uid, lost);
         self.edition.apply(&mut row.edition);
-        self.starts_at.apply_or(&mut row.starts_at, DateTime::UNIX_EPOCH);
-        self.ends_at.apply_or(&mut row.ends_at, DateTime::UNIX_EPOCH);
+        self.starts_at.in_micros().apply_or(&mut row.starts_at, DateTime::UNIX_EPOCH);
+        self.ends_at.in_micros().apply_or(&mut row.ends_at, DateTime::UNIX_EPOCH);
         self.time_zone.clone().apply_or(&mut row.time_zone, String::new());
         let four = NaiveTime::from_hms_opt(4, 0, 0).unwrap_or_default();
         if is_new {
             row.day_starts_at = four;
         }
-        self.day_starts_at.apply_or(&mut row.day_starts_at, four);
+        self.day_starts_at.map(|time| time.trunc_subsecs(0)).apply_or(&mut row.day_starts_at, four);
         self.attendance_mode.apply_or(&mut row.attendance_mode, Default::default());
         self.address.clone().apply(&mut row.address);
         self.city.clone().apply(&mut row.city);
@@ -290,8 +290,8 @@ impl Importable for document::Session {
         find.apply::<room::Entity>(&self.room, &mut row.room_uid, lost);
         find.apply::<track::Entity>(&self.track, &mut row.track_uid, lost);
         self.kind.apply_or(&mut row.kind, Default::default());
-        self.starts_at.apply(&mut row.starts_at);
-        self.ends_at.apply(&mut row.ends_at);
+        self.starts_at.in_micros().apply(&mut row.starts_at);
+        self.ends_at.in_micros().apply(&mut row.ends_at);
         words(&self.spoken_languages, &mut row.spoken_languages);
         self.level.apply(&mut row.level);
         self.state.apply_or(&mut row.state, Default::default());

@@ -46,6 +46,10 @@ fn has_key(json: &[u8], key: &str) -> bool {
 }
 
 fn own(json: &[u8]) -> Result<Reading, ReadError> {
+    if let Some(at) = json.windows(6).position(|window| window == b"\\u0000") {
+        let line = 1 + json[..at].iter().filter(|byte| **byte == b'\n').count();
+        return Err(ReadError::Nul { line });
+    }
     let document: Document = serde_json::from_slice(json).map_err(|error| ReadError::Syntax {
         line: error.line(),
         column: error.column(),

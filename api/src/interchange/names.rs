@@ -16,11 +16,11 @@ pub struct Names(HashMap<(&'static str, Uuid), HashMap<String, Uuid>>);
 impl Names {
     /// What the name means; none when it means nothing.
     pub fn get<E: Content>(&self, scope: Uuid, name: &str) -> Option<Uuid> {
-        self.0.get(&(E::KIND, scope))?.get(name).copied()
+        self.0.get(&(E::KIND, scope))?.get(&key(name)).copied()
     }
 
     pub fn insert<E: Content>(&mut self, scope: Uuid, name: &str, uid: Uuid) {
-        self.0.entry((E::KIND, scope)).or_default().insert(name.to_owned(), uid);
+        self.0.entry((E::KIND, scope)).or_default().insert(key(name), uid);
     }
 
     /// Looks up in the database the names that are not known yet.
@@ -38,10 +38,15 @@ impl Names {
         let uids: Vec<Uuid> = unknown.iter().filter_map(|name| Uuid::try_parse(name).ok()).collect();
         let by_uid = write.load::<E>(&uids).await?.into_keys().map(|uid| (uid.to_string(), uid));
         let by_slug = write.find_by_slug::<E>(scope, &unknown).await?;
-        let by_external_id = write.find_by_external_id::<E>(&unknown).await?;
+        let by_external_id = write.find_by_external_id::<E>((!scope.is_nil()).then_some(scope), &unknown).await?;
         for (name, uid) in by_uid.chain(by_slug).chain(by_external_id) {
             self.insert::<E>(scope, &name, uid);
         }
         Ok(())
     }
+}
+
+/// A uid may be written in several ways.
+fn key(name: &str) -> String {
+    Uuid::try_parse(name).map_or_else(|_| name.to_owned(), |uid| uid.to_string())
 }

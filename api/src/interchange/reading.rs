@@ -136,6 +136,8 @@ pub enum Reason {
 pub enum ReadError {
     #[error("the format is not known: it is neither XML nor JSON")]
     UnknownFormat,
+    #[error("line {line}: a text holds the character U+0000, which not every database keeps")]
+    Nul { line: usize },
     #[error("the file has {bytes} bytes; the limit is {limit}")]
     TooLarge { bytes: usize, limit: usize },
     #[error("line {line}, column {column}: elements are nested more than {limit} deep")]

@@ -61,11 +61,6 @@ impl Report {
     pub fn gone(&mut self, name: String) {
         self.gone.push(name);
     }
-
-    /// Whether anything was written.
-    pub fn has_changes(&self) -> bool {
-        self.by_kind.values().any(|tally| tally.created + tally.updated > 0)
-    }
 }
 
 impl fmt::Display for Report {
@@ -84,7 +79,7 @@ impl fmt::Display for Report {
             }
         }
         if !self.gone.is_empty() {
-            writeln!(f, "  Not in this file any more, and kept:")?;
+            writeln!(f, "  Not in this file, and kept:")?;
         }
         for name in &self.gone {
             writeln!(f, "    {name}")?;

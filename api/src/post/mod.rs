@@ -219,7 +219,7 @@ impl Post {
 
     /// All translations that the viewer may see, by language tag.
     async fn translations(&self, ctx: &Context<'_>) -> Vec<PostTranslation> {
-        translations(&self.0, ctx.now(), PostTranslation)
+        translations(ctx, &self.0, PostTranslation)
     }
 }
 

@@ -133,7 +133,7 @@ impl Series {
 
     /// All translations that the viewer may see, by language tag.
     async fn translations(&self, ctx: &Context<'_>) -> Vec<SeriesTranslation> {
-        translations(&self.0, ctx.now(), SeriesTranslation)
+        translations(ctx, &self.0, SeriesTranslation)
     }
 }
 

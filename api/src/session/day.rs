@@ -4,9 +4,15 @@ use async_graphql::Context;
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use entity::event;
+use uuid::Uuid;
 
 use super::SessionFilter;
-use crate::{Error, Result, content::filter::TimeRange, context::RequestContext, event::Event, locale::Chain};
+use crate::{
+    Error, Result,
+    content::{Localized, filter::TimeRange},
+    context::RequestContext,
+    locale::Chain,
+};
 
 /// The time zone of an event; UTC when the name is not known, which the write door does not let in.
 pub fn time_zone(event: &event::Model) -> Tz {
@@ -33,28 +39,28 @@ fn instant(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
     later.map(|instant| instant.to_utc()).next().unwrap_or_else(|| local.and_utc())
 }
 
-/// The filter with its `day` turned into a span of time, by the clocks of `event` or of the event that the
-/// filter names.
+/// The filter with its `day` turned into a span of time, by the clocks of the event that the list is one of, or
+/// that the filter names.
 pub async fn on_day(
     ctx: &Context<'_>,
-    filter: Option<SessionFilter>,
-    event: Option<&Event>,
+    mut filter: Option<SessionFilter>,
+    event: Option<Uuid>,
     chain: &Chain,
 ) -> Result<Option<SessionFilter>> {
-    let Some((mut filter, day)) = filter.clone().and_then(|filter| Some((filter.clone(), filter.day?))) else {
+    let Some((filter_by_day, day)) = filter.as_mut().and_then(|filter| filter.day.map(|day| (filter, day))) else {
         return Ok(filter);
     };
-    let named = match (&filter.event, event) {
-        (_, Some(event)) => Some(event.0.clone()),
+    let named: Option<Localized<event::Entity>> = match (&filter_by_day.event, event) {
+        (_, Some(event)) => ctx.rows().get(event, chain).await?,
         (Some(reference), None) => ctx.rows().by_reference(reference, chain).await?,
         (None, None) => return Err(Error::DayWithoutEvent),
     };
     // An event that cannot be seen has no days, and the filter by event lets no session through anyway.
-    filter.span = named.map(|event| {
+    filter_by_day.span = named.map(|event| {
         let (from, until) = span(day.0, event.row());
         TimeRange { gte: Some(from.into()), lt: Some(until.into()) }
     });
-    Ok(Some(filter))
+    Ok(filter)
 }
 
 #[cfg(test)]

@@ -413,7 +413,7 @@ impl Session {
 
     /// All translations that the viewer may see, by language tag.
     async fn translations(&self, ctx: &Context<'_>) -> Vec<SessionTranslation> {
-        translations(&self.0, ctx.now(), SessionTranslation)
+        translations(ctx, &self.0, SessionTranslation)
     }
 }
 

@@ -229,7 +229,7 @@ impl Speaker {
 
     /// All translations that the viewer may see, by language tag.
     async fn translations(&self, ctx: &Context<'_>) -> Vec<SpeakerTranslation> {
-        translations(&self.0, ctx.now(), SpeakerTranslation)
+        translations(ctx, &self.0, SpeakerTranslation)
     }
 }
 

@@ -141,7 +141,7 @@ impl Tag {
 
     /// All translations that the viewer may see, by language tag.
     async fn translations(&self, ctx: &Context<'_>) -> Vec<TagTranslation> {
-        translations(&self.0, ctx.now(), TagTranslation)
+        translations(ctx, &self.0, TagTranslation)
     }
 }
 

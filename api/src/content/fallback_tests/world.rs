@@ -14,7 +14,7 @@ use crate::{
     content::{
         Content, Localized, Record, Text, Title,
         list::{Direction, ListOf},
-        rows::Rows,
+        rows::{Budget, Rows},
         sql::{self, Column, Scope},
         text::fold,
         write::Write,
@@ -60,7 +60,8 @@ impl<'a, E: Sample> World<'a, E> {
     /// Runs reads as a request does.
     pub async fn read<T>(&self, reads: impl AsyncFnOnce(&Rows) -> Result<T>) -> Result<T> {
         let loads = Loads::default();
-        let rows = Rows::new(self.database.reader(None), loads.clone(), self.scope);
+        let budget = Budget::new(usize::MAX, std::time::Duration::from_secs(600));
+        let rows = Rows::new(self.database.reader(None), loads.clone(), self.scope, budget);
         drive(loads, reads(&rows)).await
     }
 

@@ -1,12 +1,13 @@
 //! What the write door keeps beside the content: slugs, external ids, sort keys, folded texts, revisions and
 //! the change log. What needs no answer is gathered and written in bulk before the commit.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use entity::{TranslationRow, change, external_id, revision, search_text, setting, slug, sort_key};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QueryTrait,
+    Set,
     sea_query::{ExprTrait, LikeExpr, OnConflict},
 };
 use serde_json::{Map, Value};
@@ -28,7 +29,7 @@ pub struct Ledger {
     now: DateTime<Utc>,
     revisions: Vec<revision::ActiveModel>,
     changes: Vec<change::ActiveModel>,
-    external_ids: BTreeMap<(&'static str, String), Uuid>,
+    external_ids: BTreeMap<(&'static str, Uuid, String), Uuid>,
     /// The sort keys and the folded texts of each thing; the last word counts.
     indexed: BTreeMap<Uuid, Index>,
 }
@@ -81,8 +82,10 @@ impl Ledger {
         });
     }
 
-    pub fn identify(&mut self, kind: &'static str, uid: Uuid, external_ids: &[String]) {
-        self.external_ids.extend(external_ids.iter().map(|id| ((kind, id.clone()), uid)));
+    pub fn identify(&mut self, kind: &'static str, scope: Uuid, uid: Uuid, external_ids: &[String]) {
+        for id in external_ids {
+            self.external_ids.entry((kind, scope, id.clone())).or_insert(uid);
+        }
     }
 
     /// Notes what a thing is sorted by and found by.
@@ -146,16 +149,21 @@ impl Ledger {
     async fn write_external_ids(&mut self, db: &impl ConnectionTrait) -> Result<()> {
         let rows: Vec<_> = std::mem::take(&mut self.external_ids)
             .into_iter()
-            .map(|((kind, id), uid)| external_id::ActiveModel {
+            .map(|((kind, scope, id), uid)| external_id::ActiveModel {
                 kind: Set(kind.to_owned()),
+                scope_uid: Set(scope),
                 external_id: Set(id),
                 uid: Set(uid),
             })
             .collect();
         for rows in rows.chunks(BULK) {
-            let taken = OnConflict::columns([external_id::Column::Kind, external_id::Column::ExternalId])
-                .do_nothing()
-                .to_owned();
+            let taken = OnConflict::columns([
+                external_id::Column::Kind,
+                external_id::Column::ScopeUid,
+                external_id::Column::ExternalId,
+            ])
+            .do_nothing()
+            .to_owned();
             external_id::Entity::insert_many(rows.to_vec()).on_conflict(taken).exec_without_returning(db).await?;
         }
         Ok(())
@@ -215,12 +223,19 @@ pub async fn find_slugs(
     Ok(found)
 }
 
-pub async fn find_external_ids(db: &impl ConnectionTrait, kind: &str, ids: &[String]) -> Result<HashMap<String, Uuid>> {
+/// In the scope, or in any.
+pub async fn find_external_ids(
+    db: &impl ConnectionTrait,
+    kind: &str,
+    scope: Option<Uuid>,
+    ids: &[String],
+) -> Result<HashMap<String, Uuid>> {
     let mut found = HashMap::new();
     for ids in ids.chunks(CHUNK) {
         let rows = external_id::Entity::find()
             .filter(external_id::Column::Kind.eq(kind))
             .filter(external_id::Column::ExternalId.is_in(ids))
+            .apply_if(scope, |rows, scope| rows.filter(external_id::Column::ScopeUid.eq(scope)))
             .all(db)
             .await?;
         found.extend(rows.into_iter().map(|row| (row.external_id, row.uid)));
@@ -243,23 +258,11 @@ pub async fn keep_slugs(
         .filter(slug::Column::Slug.is_in(names))
         .all(db)
         .await?;
-    let mut new: BTreeMap<&str, &str> = BTreeMap::new();
-    for (name, locale) in slugs {
-        match known.iter().find(|row| row.slug == *name) {
-            Some(row) if row.uid != uid => {
-                return Err(Error::Invalid(vec![Fault::new("slug", Rule::SlugTaken((*name).to_owned()))]));
-            }
-            // What was the address of a translation has become that of the thing itself.
-            Some(row) if locale.is_empty() && !row.locale.is_empty() => {
-                let own = slug::ActiveModel { locale: Set(String::new()), ..row.clone().into_active_model() };
-                own.update(db).await?;
-            }
-            Some(_) => {}
-            None => {
-                new.entry(name).or_insert(locale);
-            }
-        }
+    if let Some(taken) = known.iter().find(|row| row.uid != uid) {
+        return Err(Error::Invalid(vec![Fault::new("slug", Rule::SlugTaken(taken.slug.clone()))]));
     }
+    let is_new = |(name, locale): &(&str, &str)| !known.iter().any(|row| row.slug == *name && row.locale == *locale);
+    let new: BTreeSet<(&str, &str)> = slugs.iter().copied().filter(is_new).collect();
     let row = |(name, locale): (&str, &str)| slug::ActiveModel {
         kind: Set(kind.to_owned()),
         scope_uid: Set(scope),

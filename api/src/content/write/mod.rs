@@ -80,7 +80,8 @@ impl<E: Content> State<E> {
             Title::Plain(_, get) => Some(get(&self.row)),
             Title::Localised(title) => {
                 let source = self.translations.get(self.row.source_locale());
-                source.into_iter().chain(self.translations.values()).find_map(title.get)
+                let shown = |row| (title.get)(row).filter(|title| !title.is_empty());
+                source.into_iter().chain(self.translations.values()).find_map(shown)
             }
         }
         .filter(|title| !title.is_empty())
@@ -153,14 +154,19 @@ impl Write {
         ledger::find_slugs(&self.transaction, E::KIND, scope, slugs).await
     }
 
-    /// The uids of what is called so elsewhere.
-    pub async fn find_by_external_id<E: Content>(&self, ids: &[String]) -> Result<HashMap<String, Uuid>> {
-        ledger::find_external_ids(&self.transaction, E::KIND, ids).await
+    /// The uids of what is called so elsewhere: of the parts of `parent`, or of any.
+    pub async fn find_by_external_id<E: Content>(
+        &self,
+        parent: Option<Uuid>,
+        ids: &[String],
+    ) -> Result<HashMap<String, Uuid>> {
+        ledger::find_external_ids(&self.transaction, E::KIND, parent, ids).await
     }
 
-    /// Notes what a thing is called elsewhere; a name that is taken stays with whom it has named.
-    pub fn identify<E: Content>(&mut self, uid: Uuid, external_ids: &[String]) {
-        self.ledger.identify(E::KIND, uid, external_ids);
+    /// Notes what a thing is called elsewhere, among the parts of `parent`, the nil uid when it is part of
+    /// nothing. A name that is taken stays with whom it has named.
+    pub fn identify<E: Content>(&mut self, parent: Uuid, uid: Uuid, external_ids: &[String]) {
+        self.ledger.identify(E::KIND, parent, uid, external_ids);
     }
 
     /// `wanted` when it is free in `scope`, else the first free of `wanted-2`, `wanted-3`, …
