@@ -5,7 +5,7 @@
 
 use std::{
     sync::{Arc, Mutex},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use entity::setting;
@@ -14,7 +14,10 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database as Connector, DatabaseConnection, DatabaseTransaction, DbBackend,
     EntityTrait, FromQueryResult, QueryResult, SqliteTransactionMode, StatementBuilder, TransactionOptions,
     TransactionTrait,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        self,
+        sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous},
+    },
 };
 
 use crate::{Error, Result};
@@ -26,6 +29,10 @@ const WRITE_LOCK: i64 = 0x0074_7269_6275_6e65;
 const PATIENCE: Duration = Duration::from_secs(3);
 /// How long a write waits for its turn.
 const PATIENCE_OF_WRITERS: Duration = Duration::from_secs(30);
+
+/// How long a statement may run before the database ends it; whoever asked has been told `UNAVAILABLE` long
+/// before.
+const LONGEST_STATEMENT: Duration = Duration::from_secs(30);
 
 /// The connections to one database.
 #[derive(Clone, Debug)]
@@ -39,8 +46,8 @@ impl Database {
     pub async fn connect(url: &str, connections: u32) -> Result<Self> {
         if !url.starts_with("sqlite:") {
             let mut pool = options(url, connections);
-            // Whoever asked has been told `UNAVAILABLE` long before.
-            pool.map_sqlx_postgres_opts(|postgres| postgres.options([("statement_timeout", "30s")]));
+            let longest = LONGEST_STATEMENT.as_millis().to_string();
+            pool.map_sqlx_postgres_opts(move |postgres| postgres.options([("statement_timeout", &longest)]));
             let pool = Connector::connect(pool).await?;
             return Ok(Self { reader: pool.clone(), writer: pool });
         }
@@ -57,7 +64,12 @@ impl Database {
         });
         let writer = Connector::connect(writer).await?;
         let mut reader = options(url, connections);
-        reader.map_sqlx_sqlite_opts(|sqlite| sqlite.read_only(true).row_buffer_size(1_000));
+        reader
+            .map_sqlx_sqlite_opts(|sqlite| sqlite.read_only(true).row_buffer_size(1_000))
+            .map_sqlx_sqlite_pool_opts(|pool| pool.after_connect(|connection, _| Box::pin(limit(connection))))
+            .map_sqlx_sqlite_before_acquire(|connection, _| {
+                Box::pin(async move { limit(connection).await.map(|()| true) })
+            });
         Ok(Self { reader: Connector::connect(reader).await?, writer })
     }
 
@@ -114,6 +126,17 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
         .sqlx_slow_statements_logging_settings(log::LevelFilter::Warn, Duration::from_secs(1));
     options
 }
+
+/// Gives a connection that is handed out until now + [`LONGEST_STATEMENT`].
+async fn limit(connection: &mut SqliteConnection) -> std::result::Result<(), sqlx::Error> {
+    let deadline = Instant::now() + LONGEST_STATEMENT;
+    let goes_on = move || Instant::now() < deadline;
+    connection.lock_handle().await?.set_progress_handler(STEPS, goes_on);
+    Ok(())
+}
+
+/// Steps of SQLite's machine between two looks at the clock: some milliseconds.
+const STEPS: i32 = 100_000;
 
 /// The SQL texts that a request ran, in order.
 #[derive(Clone, Debug, Default)]

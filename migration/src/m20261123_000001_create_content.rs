@@ -184,6 +184,20 @@ const INDEXES: &[(&str, &[&str])] = &[
     ("post", &["company_uid"]),
 ];
 
+/// What a slug is unique in: the type, or the event.
+const SLUGS: &[(&str, &[&str])] = &[
+    ("series", &["slug"]),
+    ("tag", &["slug"]),
+    ("company", &["slug"]),
+    ("speaker", &["slug"]),
+    ("event", &["slug"]),
+    ("session", &["slug"]),
+    ("post", &["slug"]),
+    ("room", &["event_uid", "slug"]),
+    ("track", &["event_uid", "slug"]),
+    ("tier", &["event_uid", "slug"]),
+];
+
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -192,6 +206,9 @@ impl MigrationTrait for Migration {
         }
         for (table, columns) in INDEXES {
             manager.create_index(index(table, columns)).await?;
+        }
+        for (table, columns) in SLUGS {
+            manager.create_index(index(table, columns).unique().take()).await?;
         }
         Ok(())
     }

@@ -194,7 +194,7 @@ impl Importer<'_> {
                 *found = named.filter(|uid| taken.insert(**uid)).map(|uid| Found { uid: *uid, takes_slug: false });
             }
         }
-        let parts: HashSet<Uuid> = if event.is_nil() {
+        let parts: HashSet<Uuid> = if event.is_nil() || found.iter().all(Option::is_some) {
             HashSet::new()
         } else {
             self.write.parts::<I::Entity>(event).await?.iter().map(|state| state.row.uid()).collect()

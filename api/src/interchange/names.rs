@@ -6,7 +6,10 @@ use uuid::Uuid;
 
 use crate::{
     Result,
-    content::{Content, write::Write},
+    content::{
+        Content,
+        write::{State, Write},
+    },
 };
 
 /// The names that are known so far, by type and by what slugs of the type are unique in.
@@ -36,7 +39,12 @@ impl Names {
             return Ok(());
         }
         let uids: Vec<Uuid> = unknown.iter().filter_map(|name| Uuid::try_parse(name).ok()).collect();
-        let by_uid = write.load::<E>(&uids).await?.into_keys().map(|uid| (uid.to_string(), uid));
+        // A room of another event is none of this one.
+        let is_here = |state: &State<E>| {
+            E::parent().filter(|_| E::SLUG_IN_PARENT).is_none_or(|parent| (parent.uid)(&state.row) == scope)
+        };
+        let by_uid = write.load::<E>(&uids).await?.into_iter().filter(|(_, state)| is_here(state));
+        let by_uid = by_uid.map(|(uid, _)| (uid.to_string(), uid));
         let by_slug = write.find_by_slug::<E>(scope, &unknown).await?;
         let by_external_id = write.find_by_external_id::<E>((!scope.is_nil()).then_some(scope), &unknown).await?;
         for (name, uid) in by_uid.chain(by_slug).chain(by_external_id) {
