@@ -66,9 +66,11 @@ impl Database {
         let mut reader = options(url, connections);
         reader
             .map_sqlx_sqlite_opts(|sqlite| sqlite.read_only(true).row_buffer_size(1_000))
-            .map_sqlx_sqlite_pool_opts(|pool| pool.after_connect(|connection, _| Box::pin(limit(connection))))
+            .map_sqlx_sqlite_pool_opts(|pool| {
+                pool.after_connect(|connection, _| Box::pin(limit(connection, LONGEST_STATEMENT)))
+            })
             .map_sqlx_sqlite_before_acquire(|connection, _| {
-                Box::pin(async move { limit(connection).await.map(|()| true) })
+                Box::pin(async move { limit(connection, LONGEST_STATEMENT).await.map(|()| true) })
             });
         Ok(Self { reader: Connector::connect(reader).await?, writer })
     }
@@ -127,9 +129,9 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
     options
 }
 
-/// Gives a connection that is handed out until now + [`LONGEST_STATEMENT`].
-async fn limit(connection: &mut SqliteConnection) -> std::result::Result<(), sqlx::Error> {
-    let deadline = Instant::now() + LONGEST_STATEMENT;
+/// Ends what a connection runs when it has been in use for so long.
+async fn limit(connection: &mut SqliteConnection, longest: Duration) -> std::result::Result<(), sqlx::Error> {
+    let deadline = Instant::now() + longest;
     let goes_on = move || Instant::now() < deadline;
     connection.lock_handle().await?.set_progress_handler(STEPS, goes_on);
     Ok(())
@@ -173,5 +175,25 @@ impl Reader {
     pub async fn all<T: FromQueryResult>(&self, query: &impl StatementBuilder) -> Result<Vec<T>> {
         let rows = self.rows(query).await?;
         rows.iter().map(|row| T::from_query_result(row, "").map_err(Error::from)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::sqlx::{Connection, Executor};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_statement_without_end_is_ended() {
+        let endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT COUNT(*) FROM n";
+        let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+
+        limit(&mut connection, Duration::from_millis(20)).await.unwrap();
+        let ended = connection.execute(endless).await.unwrap_err();
+        limit(&mut connection, Duration::from_secs(60)).await.unwrap();
+
+        assert!(ended.to_string().contains("interrupted"), "{ended}");
+        assert!(connection.execute("SELECT 1").await.is_ok());
     }
 }
