@@ -96,7 +96,7 @@ impl Database {
 
     /// A fact about the database itself.
     pub async fn setting(&self, name: &str) -> Result<Option<String>> {
-        Ok(setting::Entity::find_by_id(name.to_owned()).one(&self.reader).await?.map(|row| row.value))
+        setting(&self.reader, name).await
     }
 
     /// Fails when the database does not answer.
@@ -127,6 +127,11 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
         .sqlx_logging_level(log::LevelFilter::Debug)
         .sqlx_slow_statements_logging_settings(log::LevelFilter::Warn, Duration::from_secs(1));
     options
+}
+
+/// A fact about the database itself, as `db` sees it.
+pub async fn setting(db: &impl ConnectionTrait, name: &str) -> Result<Option<String>> {
+    Ok(setting::Entity::find_by_id(name.to_owned()).one(db).await?.map(|row| row.value))
 }
 
 /// Ends what a connection runs when it has been in use for so long.

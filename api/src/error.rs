@@ -41,8 +41,8 @@ pub enum Error {
     TooManyIds { given: usize, max: usize },
     #[error("{given} orders are more than {max}")]
     TooManyOrders { given: usize, max: usize },
-    #[error("{given} words are more than {max}")]
-    TooManyWords { given: usize, max: usize },
+    #[error("`search` is longer than {words} words or {letters} letters")]
+    SearchTooLong { words: usize, letters: usize },
     #[error("`day` needs an event")]
     DayWithoutEvent,
     #[error("the operation goes over the limit of {limit} {what}")]
@@ -195,7 +195,7 @@ impl Error {
             Self::DayWithoutEvent => Some("day"),
             Self::TooManyIds { .. } => Some("ids"),
             Self::TooManyOrders { .. } => Some("orderBy"),
-            Self::TooManyWords { .. } => Some("search"),
+            Self::SearchTooLong { .. } => Some("search"),
             Self::Invalid(faults) => faults.first().map(|fault| fault.field.as_str()),
             _ => None,
         }
@@ -229,8 +229,8 @@ impl Error {
             Self::TooManyOrders { given, max } => {
                 ("error-too-many-orders", vec![("given", given.to_string()), ("max", max.to_string())])
             }
-            Self::TooManyWords { given, max } => {
-                ("error-too-many-words", vec![("given", given.to_string()), ("max", max.to_string())])
+            Self::SearchTooLong { words, letters } => {
+                ("error-search-too-long", vec![("words", words.to_string()), ("letters", letters.to_string())])
             }
             Self::DayWithoutEvent => ("error-day-without-event", vec![]),
             Self::TooComplex { what, limit } => {

@@ -26,8 +26,8 @@ error-invalid-id = “{ $argument }: { $given }” is not an id of this API.
 error-too-many-ids = { $given } ids are more than the { $max } of one request.
 # $given, $max (String): numbers.
 error-too-many-orders = “orderBy” names { $given } fields; { $max } are the most.
-# $given, $max (String): numbers.
-error-too-many-words = “search” is too long: { $max } words and 400 letters are the most.
+# $words, $letters (String): numbers.
+error-search-too-long = “search” is too long: { $words } words and { $letters } letters are the most.
 error-day-without-event = “day” needs an event, whose time zone says when the day begins.
 # $what (String): depth, complexity, aliases, directives or objects. $limit (String): a number.
 error-too-complex = The operation goes over the limit of { $limit } for { $what ->

@@ -15,7 +15,7 @@ error-foreign-cursor = «{ $argument }» no es un cursor de esta lista: solo val
 error-invalid-id = «{ $argument }: { $given }» no es un identificador de esta API.
 error-too-many-ids = { $given } identificadores superan los { $max } de una petición.
 error-too-many-orders = «orderBy» nombra { $given } campos; el máximo es { $max }.
-error-too-many-words = «search» es demasiado largo: { $max } palabras y 400 letras como máximo.
+error-search-too-long = «search» es demasiado largo: { $words } palabras y { $letters } letras como máximo.
 error-day-without-event = «day» requiere un evento, cuyo huso horario dice cuándo empieza el día.
 error-too-complex = La operación supera el límite de { $limit } para { $what ->
     [depth] la profundidad

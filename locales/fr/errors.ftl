@@ -15,7 +15,7 @@ error-foreign-cursor = « { $argument } » n’est pas un curseur de cette lis
 error-invalid-id = « { $argument }: { $given } » n’est pas un identifiant de cette API.
 error-too-many-ids = { $given } identifiants dépassent les { $max } d’une requête.
 error-too-many-orders = « orderBy » nomme { $given } champs ; le maximum est { $max }.
-error-too-many-words = « search » est trop long : { $max } mots et 400 lettres au plus.
+error-search-too-long = « search » est trop long : { $words } mots et { $letters } lettres au plus.
 error-day-without-event = « day » exige un événement, dont le fuseau horaire dit quand le jour commence.
 error-too-complex = L’opération dépasse la limite de { $limit } pour { $what ->
     [depth] la profondeur

@@ -39,23 +39,19 @@ pub struct TextFilter {
     /// every language, what has any text in it.
     available_in: Option<LocaleTag>,
     /// Only what has all these words in the texts that the reader sees, whatever their case and accents. At
-    /// most 20 words.
+    /// most 20 words and 400 letters.
     search: Option<String>,
 }
 
 impl TextFilter {
-    /// Fails when it asks for a language that is not offered, or for too many words.
+    /// Fails when it asks for a language that is not offered, or searches for too much.
     pub fn resolve(&mut self, locales: &Locales) -> Result<()> {
         if let Some(tag) = &mut self.available_in {
             *tag = locales.require(&tag.0)?.into();
         }
         let Some(search) = &self.search else { return Ok(()) };
-        let folded: String = fold(&search.chars().take(MAX_LETTERS + 1).collect::<String>());
-        let words = folded.split_whitespace().count();
-        if words > MAX_WORDS || search.chars().count() > MAX_LETTERS {
-            return Err(Error::TooManyWords { given: words, max: MAX_WORDS });
-        }
-        Ok(())
+        let is_long = search.chars().count() > MAX_LETTERS || fold(search).split_whitespace().count() > MAX_WORDS;
+        if is_long { Err(Error::SearchTooLong { words: MAX_WORDS, letters: MAX_LETTERS }) } else { Ok(()) }
     }
 }
 

@@ -75,7 +75,6 @@ const STRUCTURED: &[&str] =
 
 /// Reads a programme. Nothing of it is taken over when it is not JSON.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
-    reading::check_size(bytes)?;
     let mut notes = Notes::default();
     let text = reading::utf8(bytes, &mut notes);
     let root: Json = serde_json::from_str(&text).map_err(|error| ReadError::Syntax {

@@ -7,7 +7,7 @@ use super::{
         self, Conference, Link, Person, Room, Schedule, Session, Track,
         element::{self, Element},
     },
-    reading::{self, Notes, Options, ReadError, Reading, Reason},
+    reading::{Notes, Options, ReadError, Reading, Reason},
 };
 
 /// Elements of `<conference>` that tell what nobody needs to know twice, or what is read elsewhere.
@@ -60,7 +60,6 @@ const KNOWN_IN_EVENT: &[&str] = &[
 
 /// Reads a programme. Nothing of it is taken over when it is not well-formed.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
-    reading::check_size(bytes)?;
     let mut notes = Notes::default();
     let root = element::root(bytes, &mut notes)?;
     if root.name != "schedule" {

@@ -119,9 +119,9 @@ impl Importer<'_> {
 
     /// Sessions of the event that are not in this file.
     async fn note_gone(&mut self, event: Uuid, seen: HashSet<Uuid>) -> Result<()> {
-        for state in self.write.parts::<session::Entity>(event).await? {
-            if !seen.contains(&state.row.uid) {
-                self.report.gone(format!("session `{}`", state.row.slug));
+        for row in self.write.parts::<session::Entity>(event).await? {
+            if !seen.contains(&row.uid) {
+                self.report.gone(format!("session `{}`", row.slug));
             }
         }
         Ok(())
@@ -197,7 +197,7 @@ impl Importer<'_> {
         let parts: HashSet<Uuid> = if event.is_nil() || found.iter().all(Option::is_some) {
             HashSet::new()
         } else {
-            self.write.parts::<I::Entity>(event).await?.iter().map(|state| state.row.uid()).collect()
+            self.write.parts::<I::Entity>(event).await?.iter().map(ContentRow::uid).collect()
         };
         for (item, found) in items.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
             // A slug may name a part of another event.

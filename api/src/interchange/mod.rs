@@ -13,13 +13,11 @@ pub mod reading;
 pub mod report;
 
 use document::{Document, VERSION};
-use reading::{LARGEST_BYTES, Options, ReadError, Reading};
+use reading::{Options, ReadError, Reading};
 
 /// Reads a file in whichever of the known formats it is.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
-    if bytes.len() > LARGEST_BYTES {
-        return Err(ReadError::TooLarge { bytes: bytes.len(), limit: LARGEST_BYTES });
-    }
+    reading::check_size(bytes)?;
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     match text.first() {
         Some(b'{') if has_key(text, "tribune") => own(text),

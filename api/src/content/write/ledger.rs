@@ -204,6 +204,21 @@ pub async fn slugs_like(db: &impl ConnectionTrait, kind: &str, scope: Uuid, want
     Ok(rows.into_iter().map(|row| row.slug).collect())
 }
 
+/// What the slugs name in the scope.
+async fn slug_rows(
+    db: &impl ConnectionTrait,
+    kind: &str,
+    scope: Uuid,
+    slugs: &[impl AsRef<str>],
+) -> Result<Vec<slug::Model>> {
+    Ok(slug::Entity::find()
+        .filter(slug::Column::Kind.eq(kind))
+        .filter(slug::Column::ScopeUid.eq(scope))
+        .filter(slug::Column::Slug.is_in(slugs.iter().map(AsRef::as_ref)))
+        .all(db)
+        .await?)
+}
+
 pub async fn find_slugs(
     db: &impl ConnectionTrait,
     kind: &str,
@@ -212,12 +227,7 @@ pub async fn find_slugs(
 ) -> Result<HashMap<String, Uuid>> {
     let mut found = HashMap::new();
     for slugs in slugs.chunks(CHUNK) {
-        let rows = slug::Entity::find()
-            .filter(slug::Column::Kind.eq(kind))
-            .filter(slug::Column::ScopeUid.eq(scope))
-            .filter(slug::Column::Slug.is_in(slugs))
-            .all(db)
-            .await?;
+        let rows = slug_rows(db, kind, scope, slugs).await?;
         found.extend(rows.into_iter().map(|row| (row.slug, row.uid)));
     }
     Ok(found)
@@ -251,13 +261,8 @@ pub async fn keep_slugs(
     uid: Uuid,
     slugs: &[(&str, &str)],
 ) -> Result<()> {
-    let names = slugs.iter().map(|(slug, _)| *slug);
-    let known = slug::Entity::find()
-        .filter(slug::Column::Kind.eq(kind))
-        .filter(slug::Column::ScopeUid.eq(scope))
-        .filter(slug::Column::Slug.is_in(names))
-        .all(db)
-        .await?;
+    let names: Vec<&str> = slugs.iter().map(|(slug, _)| *slug).collect();
+    let known = slug_rows(db, kind, scope, &names).await?;
     if let Some(taken) = known.iter().find(|row| row.uid != uid) {
         return Err(Error::Invalid(vec![Fault::new("slug", Rule::SlugTaken(taken.slug.clone()))]));
     }
@@ -271,10 +276,6 @@ pub async fn keep_slugs(
         locale: Set(locale.to_owned()),
     };
     insert::<slug::Entity>(db, new.into_iter().map(row).collect()).await
-}
-
-pub async fn setting(db: &impl ConnectionTrait, name: &str) -> Result<Option<String>> {
-    Ok(setting::Entity::find_by_id(name.to_owned()).one(db).await?.map(|row| row.value))
 }
 
 pub async fn set_setting(db: &impl ConnectionTrait, name: &str, value: &str) -> Result<()> {

@@ -26,7 +26,11 @@ use super::{
     slug,
     sql::{self, Column},
 };
-use crate::{Error, Fault, Result, Rule, database::Database, locale::Locales};
+use crate::{
+    Error, Fault, Result, Rule,
+    database::{self, Database},
+    locale::Locales,
+};
 use ledger::Ledger;
 
 /// Most values of one `IN` list; both databases take more.
@@ -141,12 +145,12 @@ impl Write {
         Ok(found)
     }
 
-    /// All that is part of `parent`, whoever may see it.
-    pub async fn parts<E: Content>(&self, parent: Uuid) -> Result<Vec<State<E>>> {
-        let Some(column) = E::parent().map(|parent| parent.column) else { return Ok(Vec::new()) };
-        let rows = E::find().filter(column.eq(parent)).all(&self.transaction).await?;
-        let uids: Vec<Uuid> = rows.iter().map(ContentRow::uid).collect();
-        Ok(self.load::<E>(&uids).await?.into_values().collect())
+    /// The rows of all that is part of `parent`, whoever may see them.
+    pub async fn parts<E: Content>(&self, parent: Uuid) -> Result<Vec<Model<E>>> {
+        match E::parent() {
+            None => Ok(Vec::new()),
+            Some(part) => Ok(E::find().filter(part.column.eq(parent)).all(&self.transaction).await?),
+        }
     }
 
     /// The uids that these slugs name now or named once, in the parent or alone.
@@ -262,7 +266,7 @@ impl Write {
 
     /// A fact about the database itself.
     pub async fn setting(&self, name: &str) -> Result<Option<String>> {
-        ledger::setting(&self.transaction, name).await
+        database::setting(&self.transaction, name).await
     }
 
     pub async fn set_setting(&self, name: &str, value: &str) -> Result<()> {
