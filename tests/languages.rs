@@ -27,6 +27,7 @@ on_both_databases![
     closed_chain_sorts_and_counts_what_it_serves,
     chains_are_configured,
     locale_argument_is_a_tag_in_any_spelling,
+    order_of_a_locale_survives_a_program_that_offers_fewer,
 ];
 
 const NAME: &str = r#"{ event(slug: "polyglot-days") { name } }"#;
@@ -310,4 +311,24 @@ fn locale_argument_is_a_tag_in_any_spelling(database: Database) {
         let header = [("Accept-Language", tag)];
         assert_eq!(ask(database, NAME, &header).at("/event/name"), "Journées polyglottes", "{tag}");
     }
+}
+
+/// The import offers the default locales; the server beside it offers German too.
+fn order_of_a_locale_survives_a_program_that_offers_fewer(database: Database) {
+    let app = TestApp::start(database, &Options { arguments: &["--locales", "en,fr,es,de"], ..Options::default() });
+    let tag = |label: &str| json!({ "slug": label, "translations": { "en": { "label": label } } });
+    let import = |labels: &[&str]| {
+        let tags: Vec<_> = labels.iter().map(|label| tag(label)).collect();
+        app.import_document(&json!({ "tribune": 1, "tags": tags })).succeeded();
+    };
+    let sorted = || {
+        let answer = app.query(r#"{ tags(locale: "de", orderBy: { field: LABEL }) { nodes { label } } }"#);
+        answer.texts("/tags/nodes", "label").into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+
+    import(&["cello", "alto"]);
+    assert_eq!(sorted(), ["alto", "cello"]);
+    import(&["drum", "bass"]);
+
+    assert_eq!(sorted(), ["alto", "bass", "cello", "drum"]);
 }
