@@ -16,6 +16,7 @@ use crate::{
     locale::{Locale, Locales, collation::Collators, messages::Messages},
     node, schema,
     server::{self, App},
+    viewer::Writer,
 };
 
 /// The name of the setting that says what the sort keys were made with.
@@ -67,7 +68,7 @@ async fn prepare(
     let known = sorted_for(database).await?;
     let locales = Arc::new(locales.sorting_also_for(known)?);
     let remade = async {
-        let mut write = Write::begin(database, locales.clone(), clock.now(), "migrate").await?;
+        let mut write = Write::begin(database, locales.clone(), clock.now(), &Writer::command("migrate")).await?;
         let present = locales.collators().fingerprint();
         if write.setting(SORT_KEYS).await?.as_deref() != Some(&present) {
             node::remake_sort_keys(&mut write).await?;
@@ -148,8 +149,8 @@ async fn import_file(
     let progress = progress_bar(&name);
     let mut report = Report::new(&reading.notes);
     let written = async {
-        let actor = format!("import {name}");
-        let mut write = Write::begin(database, locales.clone(), clock.now(), &actor).await?;
+        let writer = Writer::command(&format!("import {name}"));
+        let mut write = Write::begin(database, locales.clone(), clock.now(), &writer).await?;
         let locale = Locale::parse(&options.locale);
         let locale = locale.as_ref().unwrap_or(locales.default_locale());
         import(&reading.document, &mut write, locale, &mut report, &progress).await?;

@@ -3,9 +3,15 @@
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
+use async_graphql::Enum;
+use entity::value::AccessRole;
 use sea_orm::{DbErr, RuntimeErr, sqlx};
+use serde::Serialize;
 
-use crate::locale::messages::Args;
+use crate::{
+    locale::messages::Args,
+    permission::{self, Deed},
+};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -62,9 +68,77 @@ pub enum Error {
     /// What a write would break, each fault with its field.
     #[error("{}", .0.iter().map(Fault::to_string).collect::<Vec<_>>().join("; "))]
     Invalid(Vec<Fault>),
+    #[error("nobody is signed in")]
+    Unauthenticated,
+    #[error("the token is not, or no longer, valid")]
+    InvalidToken,
+    #[error("e-mail or password is wrong")]
+    InvalidCredentials,
+    #[error("`signIn` stands more than once in the operation")]
+    SignInOnce,
+    #[error("a request with a cookie needs the header `X-CSRF-Token`")]
+    CsrfToken,
+    #[error("too many attempts; the next in {retry_after_s} s")]
+    RateLimited { retry_after_s: u64 },
+    #[error("this account may not {} {kind}", .deed.as_str())]
+    Forbidden { deed: Deed, kind: &'static str },
+    /// What is not content: accounts, the audit log, the change log.
+    #[error("this is for the role {} of all events", permission::name(*.role))]
+    RoleRequired { role: AccessRole },
+    #[error("there is no `{given}`")]
+    NotFound { argument: &'static str, given: String },
+    #[error("version {given} is out of date; it is {} now", .conflict.version)]
+    Conflict { given: i32, conflict: Arc<Conflict> },
+    #[error("the preview token is not, or no longer, valid")]
+    InvalidPreview,
+    #[error("a preview shows; it changes nothing")]
+    PreviewIsReadOnly,
+    #[error("the key was used for another request")]
+    KeyReused,
+    #[error("`Idempotency-Key` is longer than {max} letters, or has others than those of ASCII")]
+    InvalidKey { max: usize },
+    #[error("the request was carried out, its answer was lost")]
+    AnswerLost,
+    #[error("the file cannot be read: {reason}")]
+    UnreadableFile { reason: String },
+    #[error("{given} items are more than {max}")]
+    TooManyItems { given: usize, max: usize },
 }
 
-/// A rule that is broken, and where.
+/// What somebody else did meanwhile.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Conflict {
+    /// The present version.
+    pub version: i32,
+    /// The changes since the version that was given, the oldest first.
+    pub changes: Vec<ConflictingChange>,
+}
+
+/// One of those changes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConflictingChange {
+    pub version: i32,
+    pub at: String,
+    /// Who, as people call them.
+    pub by: String,
+    pub action: String,
+    pub fields: Vec<FieldDifference>,
+}
+
+/// What differs in one field between two versions.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FieldDifference {
+    pub field: String,
+    /// None: the same in every language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+    pub before: serde_json::Value,
+    pub after: serde_json::Value,
+}
+
+/// A rule that is broken, and where: a path into the input, `translations.fr.title`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{field}` {rule}")]
 pub struct Fault {
@@ -73,9 +147,23 @@ pub struct Fault {
 }
 
 impl Fault {
-    pub fn new(field: &str, rule: Rule) -> Self {
-        Self { field: field.to_owned(), rule }
+    /// `field` in the words of columns or of the contract: `starts_at`, `translations.fr.title`.
+    pub fn new(field: impl AsRef<str>, rule: Rule) -> Self {
+        let names: Vec<String> = field.as_ref().split('.').map(camel_case).collect();
+        Self { field: names.join("."), rule }
     }
+}
+
+/// `jobTitle` for `job_title`.
+pub fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |mut name, word| {
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+        name
+    })
 }
 
 /// A bound of an operation.
@@ -115,12 +203,217 @@ pub enum Rule {
     TimeZone(String),
     #[error("`{0}` is not an http or https address")]
     Url(String),
+    #[error("`{0}` is not an e-mail address")]
+    Email(String),
+    #[error("`{0}` is taken")]
+    Taken(String),
     #[error("`{0}` is not a colour of the form #rrggbb")]
     Colour(String),
+    #[error("`{0}` is not a country of ISO 3166-1 alpha-2: two capital letters")]
+    Country(String),
     #[error("ends before it starts")]
     EndsBeforeStart,
     #[error("is out of range")]
     OutOfRange,
+    #[error("is longer than {max} letters")]
+    TooLong { max: usize },
+    #[error("is shorter than {min} letters")]
+    TooShort { min: usize },
+    #[error("has more than one line")]
+    NotOneLine,
+    #[error("`{0}` is given twice")]
+    GivenTwice(String),
+    #[error("{kind} `{name}` names nothing")]
+    NamesNothing { kind: &'static str, name: String },
+    #[error("{kind} `{name}` is part of another event")]
+    OfAnotherEvent { kind: &'static str, name: String },
+    #[error("lies outside its event, which lasts from {from} to {until}")]
+    OutsideEvent { from: String, until: String },
+    #[error("leaves {count} sessions outside")]
+    LeavesSessionsOutside { count: usize },
+    #[error("grants what this account does not have")]
+    GrantsTooMuch,
+    #[error("is not the present password")]
+    WrongPassword,
+    #[error("is still in use: {0}")]
+    InUse(String),
+}
+
+impl Rule {
+    /// Stable, documented, part of the contract.
+    pub fn code(&self) -> RuleCode {
+        match self {
+            Self::Required => RuleCode::Required,
+            Self::Slug(_) => RuleCode::InvalidSlug,
+            Self::SlugTaken(_) | Self::Taken(_) => RuleCode::Taken,
+            Self::Locale(_) => RuleCode::InvalidLocale,
+            Self::TimeZone(_) => RuleCode::InvalidTimeZone,
+            Self::Url(_) => RuleCode::InvalidUrl,
+            Self::Email(_) => RuleCode::InvalidEmail,
+            Self::Colour(_) => RuleCode::InvalidColour,
+            Self::Country(_) => RuleCode::InvalidCountry,
+            Self::EndsBeforeStart => RuleCode::EndsBeforeStart,
+            Self::OutOfRange => RuleCode::OutOfRange,
+            Self::TooLong { .. } => RuleCode::TooLong,
+            Self::TooShort { .. } => RuleCode::TooShort,
+            Self::NotOneLine => RuleCode::NotOneLine,
+            Self::GivenTwice(_) => RuleCode::GivenTwice,
+            Self::NamesNothing { .. } => RuleCode::NotFound,
+            Self::OfAnotherEvent { .. } => RuleCode::OfAnotherEvent,
+            Self::OutsideEvent { .. } | Self::LeavesSessionsOutside { .. } => RuleCode::OutsideEvent,
+            Self::GrantsTooMuch => RuleCode::GrantsTooMuch,
+            Self::WrongPassword => RuleCode::WrongPassword,
+            Self::InUse(_) => RuleCode::InUse,
+        }
+    }
+
+    /// The Fluent message of `locales/*/rules.ftl`, and its arguments.
+    pub fn message(&self) -> (&'static str, Args) {
+        let given = |given: &String| vec![("given", shortened(given))];
+        match self {
+            Self::Required => ("rule-required", vec![]),
+            Self::Slug(slug) => ("rule-slug", given(slug)),
+            Self::SlugTaken(slug) | Self::Taken(slug) => ("rule-taken", given(slug)),
+            Self::Locale(tag) => ("rule-locale", given(tag)),
+            Self::TimeZone(name) => ("rule-time-zone", given(name)),
+            Self::Url(url) => ("rule-url", given(url)),
+            Self::Email(address) => ("rule-email", given(address)),
+            Self::Colour(colour) => ("rule-colour", given(colour)),
+            Self::Country(country) => ("rule-country", given(country)),
+            Self::EndsBeforeStart => ("rule-ends-before-start", vec![]),
+            Self::OutOfRange => ("rule-out-of-range", vec![]),
+            Self::TooLong { max } => ("rule-too-long", vec![("max", max.to_string())]),
+            Self::TooShort { min } => ("rule-too-short", vec![("min", min.to_string())]),
+            Self::NotOneLine => ("rule-not-one-line", vec![]),
+            Self::GivenTwice(tag) => ("rule-given-twice", given(tag)),
+            Self::NamesNothing { name, .. } => ("rule-names-nothing", given(name)),
+            Self::OfAnotherEvent { name, .. } => ("rule-of-another-event", given(name)),
+            Self::OutsideEvent { from, until } => {
+                ("rule-outside-event", vec![("from", from.clone()), ("until", until.clone())])
+            }
+            Self::LeavesSessionsOutside { count } => {
+                ("rule-leaves-sessions-outside", vec![("count", count.to_string())])
+            }
+            Self::GrantsTooMuch => ("rule-grants-too-much", vec![]),
+            Self::WrongPassword => ("rule-wrong-password", vec![]),
+            Self::InUse(what) => ("rule-in-use", given(what)),
+        }
+    }
+}
+
+/// Something that an editor had better look at, and where; the write went through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// A path into the input, in the words of the contract.
+    pub field: String,
+    pub caution: Caution,
+}
+
+/// What is odd about what was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Caution {
+    /// Who, and the title of the other session.
+    SpeakerBookedTwice {
+        speaker: String,
+        session: String,
+    },
+    RoomBookedTwice {
+        room: String,
+        session: String,
+    },
+    NoRoom,
+    LanguageNotOffered {
+        language: String,
+    },
+}
+
+impl Caution {
+    pub fn code(&self) -> CautionCode {
+        match self {
+            Self::SpeakerBookedTwice { .. } => CautionCode::SpeakerBookedTwice,
+            Self::RoomBookedTwice { .. } => CautionCode::RoomBookedTwice,
+            Self::NoRoom => CautionCode::NoRoom,
+            Self::LanguageNotOffered { .. } => CautionCode::LanguageNotOffered,
+        }
+    }
+
+    /// The Fluent message of `locales/*/rules.ftl`, and its arguments.
+    pub fn message(&self) -> (&'static str, Args) {
+        match self {
+            Self::SpeakerBookedTwice { speaker, session } => {
+                ("warning-speaker-booked-twice", vec![("speaker", speaker.clone()), ("session", session.clone())])
+            }
+            Self::RoomBookedTwice { room, session } => {
+                ("warning-room-booked-twice", vec![("room", room.clone()), ("session", session.clone())])
+            }
+            Self::NoRoom => ("warning-no-room", vec![]),
+            Self::LanguageNotOffered { language } => {
+                ("warning-language-not-offered", vec![("language", language.clone())])
+            }
+        }
+    }
+}
+
+/// What is odd about what was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(name = "WarningCode")]
+pub enum CautionCode {
+    /// Somebody takes part in another session at the same time.
+    SpeakerBookedTwice,
+    /// Another session takes place in the room at the same time.
+    RoomBookedTwice,
+    /// The session has a time, but no room.
+    NoRoom,
+    /// Nobody who takes part says that they speak this language of the session.
+    LanguageNotOffered,
+}
+
+/// Which rule an input breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(name = "UserErrorCode")]
+pub enum RuleCode {
+    /// It must be given, and not be empty.
+    Required,
+    /// It is not a slug: `a-z`, `0-9` and `-` only, at most 200 of them.
+    InvalidSlug,
+    /// Something else has it already, or had it once.
+    Taken,
+    /// It is not a language tag (BCP 47).
+    InvalidLocale,
+    /// It is not an IANA time zone.
+    InvalidTimeZone,
+    /// It is not an `http:` or `https:` address.
+    InvalidUrl,
+    /// It is not an e-mail address.
+    InvalidEmail,
+    /// It is not a colour of the form `#rrggbb`.
+    InvalidColour,
+    /// It is not a country code of ISO 3166-1 alpha-2.
+    InvalidCountry,
+    /// The end lies before the start.
+    EndsBeforeStart,
+    /// The number is too small or too large.
+    OutOfRange,
+    /// The text is too long.
+    TooLong,
+    /// The text is too short.
+    TooShort,
+    /// The text has line breaks where it must have none.
+    NotOneLine,
+    /// The same language or thing stands twice in a list.
+    GivenTwice,
+    /// The name names nothing that this account may see.
+    NotFound,
+    /// The room, the track or the tier is part of another event.
+    OfAnotherEvent,
+    /// The session lies outside its event.
+    OutsideEvent,
+    /// Nobody grants what they do not have.
+    GrantsTooMuch,
+    /// It is not the present password.
+    WrongPassword,
+    /// It is still in use.
+    InUse,
 }
 
 /// The stable word that clients branch on.
@@ -128,7 +421,11 @@ pub enum Rule {
 pub enum Code {
     BadRequest,
     ValidationFailed,
+    Unauthenticated,
+    Forbidden,
     NotFound,
+    Conflict,
+    RateLimited,
     TooComplex,
     Unavailable,
     Internal,
@@ -139,7 +436,11 @@ impl Code {
         match self {
             Self::BadRequest => "BAD_REQUEST",
             Self::ValidationFailed => "VALIDATION_FAILED",
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
             Self::NotFound => "NOT_FOUND",
+            Self::Conflict => "CONFLICT",
+            Self::RateLimited => "RATE_LIMITED",
             Self::TooComplex => "TOO_COMPLEX",
             Self::Unavailable => "UNAVAILABLE",
             Self::Internal => "INTERNAL",
@@ -160,8 +461,16 @@ impl Error {
     pub fn code(&self) -> Code {
         match self {
             Self::Invalid(_) => Code::ValidationFailed,
-            Self::NoSuchAddress => Code::NotFound,
+            Self::NoSuchAddress | Self::NotFound { .. } => Code::NotFound,
             Self::TooComplex { .. } => Code::TooComplex,
+            Self::Unauthenticated | Self::InvalidToken | Self::InvalidCredentials | Self::InvalidPreview => {
+                Code::Unauthenticated
+            }
+            Self::Forbidden { .. } | Self::RoleRequired { .. } | Self::CsrfToken | Self::PreviewIsReadOnly => {
+                Code::Forbidden
+            }
+            Self::Conflict { .. } | Self::KeyReused | Self::AnswerLost => Code::Conflict,
+            Self::RateLimited { .. } => Code::RateLimited,
             Self::Unavailable(_) | Self::Timeout { .. } => Code::Unavailable,
             Self::Database(_) | Self::Cancelled | Self::Internal(_) => Code::Internal,
             _ => Code::BadRequest,
@@ -177,6 +486,10 @@ impl Error {
             Self::NotAcceptable { .. } => StatusCode::NOT_ACCEPTABLE,
             Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             _ => match self.code() {
+                Code::Unauthenticated => StatusCode::UNAUTHORIZED,
+                Code::Forbidden => StatusCode::FORBIDDEN,
+                Code::Conflict => StatusCode::CONFLICT,
+                Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
                 Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
                 Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
                 _ => StatusCode::BAD_REQUEST,
@@ -196,7 +509,20 @@ impl Error {
             Self::TooManyIds { .. } => Some("ids"),
             Self::TooManyOrders { .. } => Some("orderBy"),
             Self::SearchTooLong { .. } => Some("search"),
+            Self::NotFound { argument, .. } => Some(argument),
+            Self::Conflict { .. } => Some("version"),
+            Self::TooManyItems { .. } => Some("items"),
+            Self::UnreadableFile { .. } => Some("content"),
             Self::Invalid(faults) => faults.first().map(|fault| fault.field.as_str()),
+            _ => None,
+        }
+    }
+
+    /// What a client needs besides the message, as `extensions` of the error.
+    pub fn details(&self) -> Option<(&'static str, serde_json::Value)> {
+        match self {
+            Self::Conflict { conflict, .. } => Some(("conflict", serde_json::to_value(&**conflict).ok()?)),
+            Self::RateLimited { retry_after_s } => Some(("retryAfter", (*retry_after_s).into())),
             _ => None,
         }
     }
@@ -241,6 +567,27 @@ impl Error {
             Self::Unavailable(_) => ("error-unavailable", vec![]),
             Self::Database(_) | Self::Cancelled | Self::Internal(_) => ("error-internal", vec![]),
             Self::Invalid(_) => ("error-invalid-fields", vec![("faults", self.to_string())]),
+            Self::Unauthenticated => ("error-unauthenticated", vec![]),
+            Self::InvalidToken => ("error-invalid-token", vec![]),
+            Self::InvalidCredentials => ("error-invalid-credentials", vec![]),
+            Self::SignInOnce => ("error-sign-in-once", vec![]),
+            Self::CsrfToken => ("error-csrf-token", vec![]),
+            Self::RateLimited { retry_after_s } => ("error-rate-limited", vec![("seconds", retry_after_s.to_string())]),
+            Self::Forbidden { deed, .. } => ("error-forbidden", vec![("deed", deed.as_str().to_owned())]),
+            Self::RoleRequired { role } => ("error-role-required", vec![("role", permission::name(*role).to_owned())]),
+            Self::NotFound { given, .. } => ("error-not-found", vec![("given", shortened(given))]),
+            Self::Conflict { given, conflict } => {
+                ("error-conflict", vec![("given", given.to_string()), ("present", conflict.version.to_string())])
+            }
+            Self::InvalidPreview => ("error-invalid-preview", vec![]),
+            Self::PreviewIsReadOnly => ("error-preview-is-read-only", vec![]),
+            Self::KeyReused => ("error-key-reused", vec![]),
+            Self::InvalidKey { max } => ("error-invalid-key", vec![("max", max.to_string())]),
+            Self::AnswerLost => ("error-answer-lost", vec![]),
+            Self::UnreadableFile { reason } => ("error-unreadable-file", vec![("reason", shortened(reason))]),
+            Self::TooManyItems { given, max } => {
+                ("error-too-many-items", vec![("given", given.to_string()), ("max", max.to_string())])
+            }
         }
     }
 }

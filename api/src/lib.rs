@@ -8,10 +8,14 @@ mod context;
 mod graphql;
 /// What an operation may ask for.
 mod limits;
+/// Who may do what.
+mod permission;
 /// The root fields of all domains.
 pub mod schema;
 /// What a running server holds, and every route.
 pub mod server;
+/// Who is asking.
+mod viewer;
 
 /// Whom speakers work for, who sponsors.
 mod company;

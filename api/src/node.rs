@@ -1,6 +1,13 @@
-//! The list of all content types, for what goes over all of them: the interface `Node`, and upkeep.
+//! The list of all content types, for what goes over all of them: the interfaces `Node` and `Content`, upkeep,
+//! and whatever is asked for by the name of a type.
 
-use async_graphql::{Context, ID, Interface, Object};
+use std::borrow::Cow;
+
+use async_graphql::{
+    Context, ContextSelectionSet, ID, Object, OutputType, Positioned, ServerResult, Value,
+    parser::types::Field,
+    registry::{MetaType, MetaTypeId, Registry},
+};
 use entity::{company, event, post, room, series, session, speaker, tag, tier, track};
 use futures::future::join_all;
 use uuid::Uuid;
@@ -10,7 +17,8 @@ use crate::{
     company::Company,
     content::{
         Content,
-        object::{ContentObject, GlobalId},
+        names::{Names, References},
+        object::{ContentObject, GlobalId, Shared},
         write::Write,
     },
     context::RequestContext,
@@ -29,10 +37,56 @@ use crate::{
 /// Most ids of one `nodes`.
 const MAX_NODES: usize = 100;
 
-/// Anything with an id (Relay Global Object Identification).
-#[derive(Interface)]
-#[graphql(field(name = "id", ty = "ID", desc = "Opaque, and another one in each language."))]
-pub enum Node {
+/// All types, each after those that it names.
+pub const KINDS: [&str; 10] = [
+    tag::Entity::KIND,
+    series::Entity::KIND,
+    company::Entity::KIND,
+    speaker::Entity::KIND,
+    event::Entity::KIND,
+    room::Entity::KIND,
+    track::Entity::KIND,
+    tier::Entity::KIND,
+    session::Entity::KIND,
+    post::Entity::KIND,
+];
+
+/// Does something for the type that a kind names, `by_kind!(kind, E => …)`; none when it names none.
+macro_rules! by_kind {
+    ($kind:expr, $content:ident => $do:expr) => {
+        $crate::node::by_kind!($kind, $content => $do;
+            tag, series, company, speaker, event, room, track, tier, session, post)
+    };
+    ($kind:expr, $content:ident => $do:expr; $($table:ident),+) => {
+        match $kind {
+            $(<entity::$table::Entity as $crate::content::Content>::KIND => {
+                type $content = entity::$table::Entity;
+                Some($do)
+            })+
+            _ => None,
+        }
+    };
+}
+pub(crate) use by_kind;
+
+/// Does something for every type, each after those that it names: `each_kind!(E => …)`.
+macro_rules! each_kind {
+    ($content:ident => $do:expr) => {
+        $crate::node::each_kind!($content => $do;
+            tag, series, company, speaker, event, room, track, tier, session, post)
+    };
+    ($content:ident => $do:expr; $($table:ident),+) => {
+        $({
+            type $content = entity::$table::Entity;
+            $do
+        })+
+    };
+}
+pub(crate) use each_kind;
+
+/// A thing of any type.
+#[derive(Clone)]
+pub enum AnyContent {
     Series(Series),
     Event(Event),
     Room(Room),
@@ -45,35 +99,150 @@ pub enum Node {
     Tag(Tag),
 }
 
-/// Makes the sort keys of all content anew, when the offered locales or the collation data have changed.
-pub async fn remake_sort_keys(write: &mut Write) -> Result<()> {
-    write.remake_sort_keys::<series::Entity>().await?;
-    write.remake_sort_keys::<event::Entity>().await?;
-    write.remake_sort_keys::<room::Entity>().await?;
-    write.remake_sort_keys::<track::Entity>().await?;
-    write.remake_sort_keys::<tier::Entity>().await?;
-    write.remake_sort_keys::<session::Entity>().await?;
-    write.remake_sort_keys::<speaker::Entity>().await?;
-    write.remake_sort_keys::<company::Entity>().await?;
-    write.remake_sort_keys::<post::Entity>().await?;
-    write.remake_sort_keys::<tag::Entity>().await
+/// Does something with the object, whatever its type.
+macro_rules! with_object {
+    ($any:expr, $object:ident => $do:expr) => {
+        match $any {
+            AnyContent::Series($object) => $do,
+            AnyContent::Event($object) => $do,
+            AnyContent::Room($object) => $do,
+            AnyContent::Track($object) => $do,
+            AnyContent::Tier($object) => $do,
+            AnyContent::Session($object) => $do,
+            AnyContent::Speaker($object) => $do,
+            AnyContent::Company($object) => $do,
+            AnyContent::Post($object) => $do,
+            AnyContent::Tag($object) => $do,
+        }
+    };
 }
 
-async fn find(ctx: &Context<'_>, kind: &str, uid: Uuid, chain: &Chain) -> Result<Option<Node>> {
+/// Registers an interface of all content types, with those of the shared fields that `has` names.
+fn interface<T: OutputType>(registry: &mut Registry, description: &str, has: impl Fn(&str) -> bool) -> String {
+    registry.create_output_type::<T, _>(MetaTypeId::Interface, |registry| {
+        let objects = [
+            Series::create_type_info(registry),
+            Event::create_type_info(registry),
+            Room::create_type_info(registry),
+            Track::create_type_info(registry),
+            Tier::create_type_info(registry),
+            Session::create_type_info(registry),
+            Speaker::create_type_info(registry),
+            Company::create_type_info(registry),
+            Post::create_type_info(registry),
+            Tag::create_type_info(registry),
+        ]
+        .map(|name| name.trim_end_matches('!').to_owned());
+        for object in &objects {
+            registry.add_implements(object, &T::type_name());
+        }
+        let shared = registry.create_fake_output_type::<Shared>();
+        let mut fields = shared.fields().cloned().unwrap_or_default();
+        fields.retain(|name, _| has(name));
+        MetaType::Interface {
+            name: T::type_name().into_owned(),
+            description: Some(description.to_owned()),
+            fields,
+            possible_types: objects.into_iter().collect(),
+            extends: false,
+            inaccessible: false,
+            tags: Vec::new(),
+            keys: None,
+            visible: None,
+            rust_typename: Some(std::any::type_name::<T>()),
+            directive_invocations: Vec::new(),
+            requires_scopes: Vec::new(),
+        }
+    })
+}
+
+impl OutputType for AnyContent {
+    fn type_name() -> Cow<'static, str> {
+        "Content".into()
+    }
+
+    fn introspection_type_name(&self) -> Cow<'static, str> {
+        with_object!(self, object => object.introspection_type_name())
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        interface::<Self>(registry, "What all content has, whatever its type.", |_| true)
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        with_object!(self, object => object.resolve(ctx, field).await)
+    }
+}
+
+/// Anything with an id (Relay Global Object Identification).
+pub struct Node(AnyContent);
+
+impl OutputType for Node {
+    fn type_name() -> Cow<'static, str> {
+        "Node".into()
+    }
+
+    fn introspection_type_name(&self) -> Cow<'static, str> {
+        self.0.introspection_type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        let description = "Anything with an id (Relay Global Object Identification).";
+        interface::<Self>(registry, description, |name| name == "id")
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        self.0.resolve(ctx, field).await
+    }
+}
+
+/// Makes the sort keys of all content anew, when the offered locales or the collation data have changed.
+pub async fn remake_sort_keys(write: &mut Write) -> Result<()> {
+    each_kind!(E => write.remake_sort_keys::<E>().await?);
+    Ok(())
+}
+
+/// Looks up all that an input refers to; what is unique in an event only is looked up in `event`.
+pub async fn learn(names: &mut Names, write: &Write, references: &References<'_>, event: Uuid) -> Result<()> {
+    each_kind!(E => {
+        let scope = if E::SLUG_IN_PARENT { event } else { Uuid::nil() };
+        names.learn::<E>(write, scope, references.of::<E>()).await?;
+    });
+    Ok(())
+}
+
+/// Removes a thing for good, its parts before it, and makes whatever names it let go.
+pub async fn purge<E: Content>(write: &mut Write, uid: Uuid) -> Result<()> {
+    each_kind!(P => {
+        if P::parent().is_some_and(|parent| parent.kind == E::KIND) {
+            for part in write.parts::<P>(uid).await? {
+                Box::pin(purge::<P>(write, entity::ContentRow::uid(&part))).await?;
+            }
+        }
+    });
+    each_kind!(R => write.release::<R>(uid).await?);
+    match write.load::<E>(&[uid]).await?.remove(&uid) {
+        Some(state) => write.purge(&state).await,
+        None => Ok(()),
+    }
+}
+
+/// The object of a thing, when the viewer may see it and the chain has text for it.
+pub async fn find(ctx: &Context<'_>, kind: &str, uid: Uuid, chain: &Chain) -> Result<Option<AnyContent>> {
     async fn of<O: ContentObject>(ctx: &Context<'_>, uid: Uuid, chain: &Chain) -> Result<Option<O>> {
         Ok(ctx.rows().find::<O::Entity>(uid, chain).await?.map(O::from))
     }
     Ok(match kind {
-        series::Entity::KIND => of(ctx, uid, chain).await?.map(Node::Series),
-        event::Entity::KIND => of(ctx, uid, chain).await?.map(Node::Event),
-        room::Entity::KIND => of(ctx, uid, chain).await?.map(Node::Room),
-        track::Entity::KIND => of(ctx, uid, chain).await?.map(Node::Track),
-        tier::Entity::KIND => of(ctx, uid, chain).await?.map(Node::Tier),
-        session::Entity::KIND => of(ctx, uid, chain).await?.map(Node::Session),
-        speaker::Entity::KIND => of(ctx, uid, chain).await?.map(Node::Speaker),
-        company::Entity::KIND => of(ctx, uid, chain).await?.map(Node::Company),
-        post::Entity::KIND => of(ctx, uid, chain).await?.map(Node::Post),
-        tag::Entity::KIND => of(ctx, uid, chain).await?.map(Node::Tag),
+        series::Entity::KIND => of(ctx, uid, chain).await?.map(AnyContent::Series),
+        event::Entity::KIND => of(ctx, uid, chain).await?.map(AnyContent::Event),
+        room::Entity::KIND => of(ctx, uid, chain).await?.map(AnyContent::Room),
+        track::Entity::KIND => of(ctx, uid, chain).await?.map(AnyContent::Track),
+        tier::Entity::KIND => of(ctx, uid, chain).await?.map(AnyContent::Tier),
+        session::Entity::KIND => of(ctx, uid, chain).await?.map(AnyContent::Session),
+        speaker::Entity::KIND => of(ctx, uid, chain).await?.map(AnyContent::Speaker),
+        company::Entity::KIND => of(ctx, uid, chain).await?.map(AnyContent::Company),
+        post::Entity::KIND => of(ctx, uid, chain).await?.map(AnyContent::Post),
+        tag::Entity::KIND => of(ctx, uid, chain).await?.map(AnyContent::Tag),
         _ => None,
     })
 }
@@ -82,7 +251,7 @@ async fn by_id(ctx: &Context<'_>, argument: &'static str, id: &ID) -> Result<Opt
     let invalid = || Error::InvalidId { argument, given: id.to_string() };
     let global = GlobalId::decode(id).ok_or_else(invalid)?;
     let chain = ctx.chain_of(&global)?;
-    find(ctx, &global.kind, global.uid, &chain).await
+    Ok(find(ctx, &global.kind, global.uid, &chain).await?.map(Node))
 }
 
 #[derive(Default)]

@@ -25,13 +25,25 @@ impl ScalarType for DateTime {
     }
 
     fn to_value(&self) -> Value {
-        Value::String(self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+        Value::String(self.to_string())
+    }
+}
+
+impl std::fmt::Display for DateTime {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
     }
 }
 
 impl From<chrono::DateTime<Utc>> for DateTime {
     fn from(instant: chrono::DateTime<Utc>) -> Self {
         Self(instant)
+    }
+}
+
+impl From<DateTime> for chrono::DateTime<Utc> {
+    fn from(instant: DateTime) -> Self {
+        instant.0
     }
 }
 
@@ -68,5 +80,17 @@ impl ScalarType for Time {
 
     fn to_value(&self) -> Value {
         Value::String(self.0.format("%H:%M").to_string())
+    }
+}
+
+impl From<NaiveTime> for Time {
+    fn from(time: NaiveTime) -> Self {
+        Self(time)
+    }
+}
+
+impl From<Time> for NaiveTime {
+    fn from(time: Time) -> Self {
+        time.0
     }
 }

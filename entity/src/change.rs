@@ -2,12 +2,18 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::value::ActorKind;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "change")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub seq: i64,
     pub at: DateTimeUtc,
+    pub actor_kind: ActorKind,
+    /// The user or the token; none for a command.
+    pub actor_uid: Option<Uuid>,
+    /// Who it was, as people call them at that time.
     pub actor: String,
     pub kind: String,
     pub uid: Uuid,

@@ -1,11 +1,12 @@
 //! A company, an institution, a community.
 
 use sea_orm::entity::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::value::Links;
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, DeriveEntityModel)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+#[serde(default)]
 #[sea_orm(table_name = "company")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

@@ -3,6 +3,8 @@
 use sea_orm::entity::prelude::*;
 use serde::Serialize;
 
+use crate::value::TextVersions;
+
 /// The columns that decide when something is public.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Publication {
@@ -39,6 +41,8 @@ pub trait TranslationRow {
     fn set_publication(&mut self, published_at: Option<DateTimeUtc>, unpublished_at: Option<DateTimeUtc>);
     fn text_version(&self) -> i32;
     fn source_version(&self) -> Option<i32>;
+    fn text_versions(&self) -> &TextVersions;
+    fn set_text_versions(&mut self, versions: TextVersions);
     fn updated_at(&self) -> DateTimeUtc;
     /// Says whose texts they are, in which version they changed, and which version of the source they were
     /// made from.
@@ -50,6 +54,8 @@ pub trait Join: EntityTrait + Default {
     const OWNER: Self::Column;
     const TARGET: Self::Column;
     const POSITION: Self::Column;
+    /// Further columns that name other things, and may be empty.
+    const REFERENCES: &'static [Self::Column] = &[];
     fn owner_uid(row: &Self::Model) -> Uuid;
     fn set_owner_uid(row: &mut Self::Model, uid: Uuid);
 }
@@ -141,6 +147,12 @@ macro_rules! translation_row {
             fn source_version(&self) -> Option<i32> {
                 self.source_version
             }
+            fn text_versions(&self) -> &$crate::value::TextVersions {
+                &self.text_versions
+            }
+            fn set_text_versions(&mut self, versions: $crate::value::TextVersions) {
+                self.text_versions = versions;
+            }
             fn updated_at(&self) -> DateTimeUtc {
                 self.updated_at
             }
@@ -157,11 +169,12 @@ macro_rules! translation_row {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! join {
-    ($owner:ident: $owner_column:ident, $target_column:ident) => {
+    ($owner:ident: $owner_column:ident, $target_column:ident $(, [$($reference:ident),*])?) => {
         impl $crate::Join for Entity {
             const OWNER: Column = Column::$owner_column;
             const TARGET: Column = Column::$target_column;
             const POSITION: Column = Column::Position;
+            $(const REFERENCES: &'static [Column] = &[$(Column::$reference),*];)?
             fn owner_uid(row: &Model) -> Uuid {
                 row.$owner
             }

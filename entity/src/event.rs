@@ -1,11 +1,12 @@
 //! One edition, at one place, over some days.
 
 use sea_orm::entity::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::value::{AttendanceMode, Words};
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, DeriveEntityModel)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[serde(default)]
 #[sea_orm(table_name = "event")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

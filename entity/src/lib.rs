@@ -6,12 +6,16 @@ pub mod value;
 
 pub use content::{ContentRow, Join, Publication, TranslationRow};
 
+pub mod api_token;
+pub mod audit;
 pub mod change;
 pub mod company;
 pub mod company_translation;
+pub mod draft;
 pub mod event;
 pub mod event_translation;
 pub mod external_id;
+pub mod idempotency;
 pub mod participation;
 pub mod post;
 pub mod post_event;
@@ -39,3 +43,5 @@ pub mod tier;
 pub mod tier_translation;
 pub mod track;
 pub mod track_translation;
+pub mod user;
+pub mod user_session;

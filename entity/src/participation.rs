@@ -1,11 +1,11 @@
 //! Somebody takes part in a session.
 
 use sea_orm::entity::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::value::Role;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "participation")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

@@ -1,9 +1,12 @@
 //! The texts of a post in one locale.
 
 use sea_orm::entity::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, DeriveEntityModel)]
+use crate::value::TextVersions;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+#[serde(default)]
 #[sea_orm(table_name = "post_translation")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -19,6 +22,8 @@ pub struct Model {
     pub text_version: i32,
     /// The version of the post whose source texts these were made from; none for the source itself.
     pub source_version: Option<i32>,
+    /// For each text, the version of the post in which it was written, or last found to be right.
+    pub text_versions: TextVersions,
     pub updated_at: DateTimeUtc,
     pub title: Option<String>,
     pub excerpt: Option<String>,

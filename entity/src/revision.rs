@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::value::ActorKind;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "revision")]
 pub struct Model {
@@ -11,6 +13,10 @@ pub struct Model {
     pub version: i32,
     pub kind: String,
     pub at: DateTimeUtc,
+    pub actor_kind: ActorKind,
+    /// The user or the token; none for a command.
+    pub actor_uid: Option<Uuid>,
+    /// Who it was, as people call them at that time.
     pub actor: String,
     /// Row, translations and relations.
     pub snapshot: Json,

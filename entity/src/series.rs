@@ -1,9 +1,10 @@
 //! Series: what an event is an edition of.
 
 use sea_orm::entity::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, DeriveEntityModel)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+#[serde(default)]
 #[sea_orm(table_name = "series")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

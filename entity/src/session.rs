@@ -1,11 +1,12 @@
 //! Something that takes place at an event.
 
 use sea_orm::entity::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::value::{Links, SessionKind, SessionLevel, SessionState, Words};
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, DeriveEntityModel)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+#[serde(default)]
 #[sea_orm(table_name = "session")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

@@ -1,9 +1,9 @@
 //! A company supports an event.
 
 use sea_orm::entity::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "sponsorship")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -20,4 +20,4 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::join!(event_uid: EventUid, CompanyUid);
+crate::join!(event_uid: EventUid, CompanyUid, [TierUid]);

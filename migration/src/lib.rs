@@ -4,6 +4,8 @@
 mod m20261123_000001_create_content;
 mod m20261123_000002_create_relations;
 mod m20261123_000003_create_ledger;
+mod m20261124_000004_create_accounts;
+mod m20261124_000005_add_text_versions;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -17,6 +19,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000001_create_content::Migration),
             Box::new(m20261123_000002_create_relations::Migration),
             Box::new(m20261123_000003_create_ledger::Migration),
+            Box::new(m20261124_000004_create_accounts::Migration),
+            Box::new(m20261124_000005_add_text_versions::Migration),
         ]
     }
 }

@@ -1,20 +1,22 @@
 //! Companies: whom speakers work for, and who supports events.
 
+mod input;
 mod query;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use entity::{company, company_translation, sponsorship};
 use sea_orm::sea_query::Condition;
 
+pub use input::CompanyInput;
 pub use query::CompanyQuery;
 
 use crate::{
     Fault, Result,
     content::{
-        Content, Text, Title,
+        Content, Membership, Text, Title,
         connection::{Ask, Connection, ListedObject},
         filter::{Filtering, TextFilter},
-        list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
+        list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, joined, order, pairs},
         object::{LocaleTag, Shared, TranslationState, object, translations},
         rules::Rules,
         sql::Scope,
@@ -32,10 +34,16 @@ use crate::{
 impl Content for company::Entity {
     type Translation = company_translation::Entity;
     type Relations = ();
+    type Input = CompanyInput;
     const KIND: &'static str = "company";
     const OWNER: company_translation::Column = company_translation::Column::CompanyUid;
     const TITLE: Title<Self> = Title::Plain(company::Column::Name, |row: &company::Model| &row.name);
-    const TEXTS: &'static [Text<Self>] = texts!(company_translation { Description: description });
+    const TEXTS: &'static [Text<Self>] = texts!(company_translation { Description: description as Markdown });
+
+    /// The events that it supports.
+    fn memberships() -> Vec<Membership<Self>> {
+        vec![Membership::Through(|company| joined("sponsorship", "event_uid", "company_uid", company))]
+    }
 
     fn faults(row: &company::Model) -> Vec<Fault> {
         Rules::default()

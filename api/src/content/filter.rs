@@ -8,7 +8,7 @@ use sea_orm::{
 
 use super::{
     Content,
-    object::{LocaleTag, refers},
+    object::{LocaleTag, PublicationStatus, refers},
     sql::{self, Column, Scope},
     text::fold,
 };
@@ -41,6 +41,9 @@ pub struct TextFilter {
     /// Only what has all these words in the texts that the reader sees, whatever their case and accents. At
     /// most 20 words and 400 letters.
     search: Option<String>,
+    /// Only what has one of these states. Without it an account sees all that it may see but the archive; who has
+    /// no account sees what is published, whatever is asked for.
+    pub status: Option<Vec<PublicationStatus>>,
 }
 
 impl TextFilter {
@@ -167,6 +170,12 @@ impl<'a, E: Content> Filtering<'a, E> {
         let (chain, scope) = (self.chain, self.scope);
         self.add(texts.available_in.as_ref().map(|LocaleTag(tag)| sql::available_in::<E>(tag, scope)))
             .add(texts.search.as_ref().map(|words| sql::found::<E>(words, chain, scope)))
+            .add(texts.status.as_ref().map(|states| {
+                let has =
+                    |any: Condition, status: &PublicationStatus| any.add(sql::has_status::<E>((*status).into(), scope));
+                // None of no states.
+                states.iter().fold(Condition::any().add(Expr::value(false)), has)
+            }))
     }
 
     /// A rule of the type's own.

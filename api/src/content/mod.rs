@@ -6,8 +6,11 @@ pub mod cursor;
 #[cfg(test)]
 mod fallback_tests;
 pub mod filter;
+pub mod input;
 pub mod list;
+pub mod names;
 pub mod object;
+pub mod outdated;
 pub mod publication;
 pub mod relations;
 pub mod rows;
@@ -20,16 +23,22 @@ pub mod write;
 use std::sync::Arc;
 
 use entity::{ContentRow, TranslationRow};
-use sea_orm::{ActiveModelTrait, EntityTrait, FromQueryResult, IntoActiveModel, sea_query::Expr};
-use serde::Serialize;
+use sea_orm::{
+    ActiveModelTrait, EntityTrait, FromQueryResult, IntoActiveModel,
+    sea_query::{Expr, SelectStatement},
+};
+use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    Fault,
+    Fault, Result,
+    error::Warning,
     locale::{Chain, localize},
 };
+use input::Input;
 use relations::Relations;
 use sql::Scope;
+use write::{State, Write};
 
 /// The row of a content type.
 pub type Model<E> = <E as EntityTrait>::Model;
@@ -41,7 +50,15 @@ pub type TextColumn<E> = <<E as Content>::Translation as EntityTrait>::Column;
 /// A content type: its tables, its texts, its relations.
 pub trait Content:
     EntityTrait<
-        Model: ContentRow + Clone + Default + PartialEq + Serialize + Send + Sync + IntoActiveModel<Self::ActiveModel>,
+        Model: ContentRow
+                   + Clone
+                   + Default
+                   + PartialEq
+                   + Serialize
+                   + DeserializeOwned
+                   + Send
+                   + Sync
+                   + IntoActiveModel<Self::ActiveModel>,
         ActiveModel: ActiveModelTrait<Entity = Self> + Send,
     > + Default
 {
@@ -51,6 +68,7 @@ pub trait Content:
                        + Default
                        + PartialEq
                        + Serialize
+                       + DeserializeOwned
                        + Send
                        + Sync
                        + FromQueryResult
@@ -59,6 +77,8 @@ pub trait Content:
         > + Default;
     /// What it is joined with, in order, and is written together with it; `()` when nothing is.
     type Relations: Relations;
+    /// What can be written of it.
+    type Input: Input<Entity = Self>;
 
     /// Its name in ids, slugs, revisions and the change log.
     const KIND: &'static str;
@@ -74,13 +94,37 @@ pub trait Content:
         None
     }
 
+    /// The events that it belongs to: who may write for an event may write what belongs to it alone.
+    fn memberships() -> Vec<Membership<Self>>;
+
     /// The rules of the type's own that a row breaks.
     fn faults(_: &Model<Self>) -> Vec<Fault> {
         Vec::new()
     }
 
+    /// The rules between the thing and others that it breaks.
+    fn rules(_: &Write, _: &State<Self>) -> impl Future<Output = Result<Vec<Fault>>> + Send {
+        std::future::ready(Ok(Vec::new()))
+    }
+
+    /// What an editor had better look at, though nothing is wrong.
+    fn warnings(_: &Write, _: &State<Self>) -> impl Future<Output = Result<Vec<Warning>>> + Send {
+        std::future::ready(Ok(Vec::new()))
+    }
+
     /// Whether its slug is unique within its parent only.
     const SLUG_IN_PARENT: bool = false;
+
+    /// The columns that name other things, and go empty when those are purged.
+    const REFERENCES: &'static [Self::Column] = &[];
+}
+
+/// How content belongs to events.
+pub enum Membership<E: Content> {
+    /// A column of the row is the event.
+    Column(E::Column),
+    /// A query of events: `event_uid` of what an expression names.
+    Through(fn(Expr) -> SelectStatement),
 }
 
 /// What a reader knows a thing by.
@@ -95,12 +139,48 @@ pub enum Title<E: Content> {
 pub struct Text<E: Content> {
     pub column: TextColumn<E>,
     pub get: fn(&Translation<E>) -> Option<&str>,
+    pub form: Form,
 }
 
-/// The texts of a content type: `texts!(event_translation { Name: name, … })`.
+impl<E: Content> Text<E> {
+    /// Its name: that of its column.
+    pub fn name(&self) -> &'static str {
+        sea_orm::IdenStatic::as_str(&self.column)
+    }
+
+    /// What a row has of it; an empty text is none.
+    pub fn of<'t>(&self, row: &'t Translation<E>) -> Option<&'t str> {
+        (self.get)(row).filter(|text| !text.is_empty())
+    }
+}
+
+/// What a text looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// One line of plain text.
+    Line,
+    /// CommonMark of any number of lines.
+    Markdown,
+}
+
+impl Form {
+    /// Most letters of such a text.
+    pub fn max(self) -> usize {
+        match self {
+            Self::Line => 1_000,
+            Self::Markdown => 200_000,
+        }
+    }
+}
+
+/// The texts of a content type: `texts!(event_translation { Name: name as Line, … })`.
 macro_rules! texts {
-    ($table:ident { $($column:ident: $field:ident),* $(,)? }) => {
-        &[$($crate::content::Text { column: $table::Column::$column, get: |row| row.$field.as_deref() }),*]
+    ($table:ident { $($column:ident: $field:ident as $form:ident),* $(,)? }) => {
+        &[$($crate::content::Text {
+            column: $table::Column::$column,
+            get: |row| row.$field.as_deref(),
+            form: $crate::content::Form::$form,
+        }),*]
     };
 }
 pub(crate) use texts;
@@ -115,6 +195,8 @@ impl<E: Content> Copy for Text<E> {}
 
 /// What a content type is a part of.
 pub struct Parent<E: Content> {
+    /// The type of the parent.
+    pub kind: &'static str,
     /// The column that names the parent.
     pub column: E::Column,
     pub uid: fn(&Model<E>) -> Uuid,

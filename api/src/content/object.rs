@@ -7,10 +7,12 @@ use async_graphql::{
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use entity::{ContentRow, TranslationRow};
+use schemars::JsonSchema;
 use sea_orm::{
     IdenStatic,
     sea_query::{Expr, ExprTrait, Query},
 };
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
@@ -21,12 +23,14 @@ use super::{
 use crate::{
     Result,
     context::RequestContext,
+    error::camel_case,
     locale::{Chain, Locale, Locales},
     scalar::DateTime,
 };
 
 /// A language tag (BCP 47): `en`, `fr`, `fr-CA`. A region that is not offered is served as its language.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
 pub struct LocaleTag(pub String);
 
 /// A language tag (BCP 47): `en`, `fr`, `fr-CA`. A region that is not offered is served as its language.
@@ -41,6 +45,12 @@ impl ScalarType for LocaleTag {
 
     fn to_value(&self) -> Value {
         Value::String(self.0.clone())
+    }
+}
+
+impl From<String> for LocaleTag {
+    fn from(tag: String) -> Self {
+        Self(tag)
     }
 }
 
@@ -136,11 +146,6 @@ pub trait ContentObject: From<Localized<Self::Entity>> {
     type Entity: Content;
 
     fn localized(&self) -> &Localized<Self::Entity>;
-
-    /// See [`Shared`]; here for the interface `Node`.
-    fn id(&self, _: &Context<'_>) -> impl Future<Output = Result<ID>> + Send {
-        std::future::ready(Ok(self.localized().id()))
-    }
 }
 
 /// Declares the GraphQL object of a content type: `object! { /// … Event: event::Entity }`.
@@ -238,18 +243,6 @@ impl<E: Content> AnyLocalized for Localized<E> {
     }
 }
 
-/// `jobTitle` for `job_title`.
-fn camel_case(name: &str) -> String {
-    let mut words = name.split('_');
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |mut name, word| {
-        let mut letters = word.chars();
-        name.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
-        name.push_str(letters.as_str());
-        name
-    })
-}
-
 /// The fields that all content has.
 pub struct Shared(Arc<dyn AnyLocalized>);
 
@@ -335,7 +328,7 @@ pub struct FieldLocale {
 }
 
 /// Where content stands between its writing and its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
 #[graphql(remote = "Status")]
 pub enum PublicationStatus {
     /// Not public yet, and no date is set.

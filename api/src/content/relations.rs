@@ -3,14 +3,17 @@
 use std::collections::HashMap;
 
 use entity::Join;
-use sea_orm::{ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder};
-use serde::Serialize;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, IntoActiveModel, ModelTrait, QueryFilter, QueryOrder, Value,
+    sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement},
+};
+use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::Result;
 
 /// The joined rows of one thing; see the macro `relations!`.
-pub trait Relations: Clone + Default + PartialEq + Serialize + Send + Sync {
+pub trait Relations: Clone + Default + PartialEq + Serialize + DeserializeOwned + Send + Sync {
     /// The relations of each owner that has any.
     fn load(db: &impl ConnectionTrait, owners: &[Uuid]) -> impl Future<Output = Result<HashMap<Uuid, Self>>> + Send;
 
@@ -19,6 +22,12 @@ pub trait Relations: Clone + Default + PartialEq + Serialize + Send + Sync {
 
     /// Makes the tables hold `self` where they held `before`.
     fn save(&self, before: &Self, owner: Uuid, db: &impl ConnectionTrait) -> impl Future<Output = Result<()>> + Send;
+
+    /// Lets go of all that names `uid`.
+    fn release(&mut self, uid: Uuid);
+
+    /// Queries of the owners of all that names `uid`.
+    fn owners_of(uid: Uuid) -> Vec<SelectStatement>;
 }
 
 /// Nothing is joined.
@@ -32,13 +41,20 @@ impl Relations for () {
     async fn save(&self, _: &Self, _: Uuid, _: &impl ConnectionTrait) -> Result<()> {
         Ok(())
     }
+
+    fn release(&mut self, _: Uuid) {}
+
+    fn owners_of(_: Uuid) -> Vec<SelectStatement> {
+        Vec::new()
+    }
 }
 
 /// Declares the relations of a content type: a field for each join table that it owns.
 macro_rules! relations {
     ($(#[$doc:meta])* $name:ident { $($field:ident: $table:ident,)* }) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(default)]
         pub struct $name {
             $(pub $field: Vec<entity::$table::Model>,)*
         }
@@ -72,6 +88,14 @@ macro_rules! relations {
                     .await?;)*
                 Ok(())
             }
+
+            fn release(&mut self, uid: uuid::Uuid) {
+                $($crate::content::relations::release::<entity::$table::Entity>(&mut self.$field, uid);)*
+            }
+
+            fn owners_of(uid: uuid::Uuid) -> Vec<sea_orm::sea_query::SelectStatement> {
+                vec![$($crate::content::relations::owners_of::<entity::$table::Entity>(uid),)*]
+            }
         }
     };
 }
@@ -99,4 +123,26 @@ where
         J::insert_many(rows).exec_without_returning(db).await?;
     }
     Ok(())
+}
+
+/// Removes the rows whose target is `uid`, and empties the columns that name it.
+pub fn release<J: Join<Model: ModelTrait<Entity = J>>>(rows: &mut Vec<J::Model>, uid: Uuid) {
+    let names = |row: &J::Model, column: &J::Column| row.get(*column) == Value::from(uid);
+    rows.retain(|row| !names(row, &J::TARGET));
+    for row in rows {
+        for column in J::REFERENCES.iter().filter(|column| names(row, column)).collect::<Vec<_>>() {
+            row.set(*column, Value::Uuid(None));
+        }
+    }
+}
+
+/// The owners of rows that name `uid`.
+pub fn owners_of<J: Join>(uid: Uuid) -> SelectStatement {
+    let column = |column: J::Column| Expr::col((J::default(), column));
+    let names = std::iter::once(J::TARGET).chain(J::REFERENCES.iter().copied());
+    Query::select()
+        .expr(column(J::OWNER))
+        .from(J::default())
+        .cond_where(names.fold(Condition::any(), |any, name| any.add(column(name).eq(uid))))
+        .take()
 }

@@ -94,6 +94,6 @@ mod tests {
 
         let fields: Vec<String> = rules.faults().into_iter().map(|fault| fault.field).collect();
 
-        assert_eq!(fields, ["website", "time_zone", "colour", "starts_at", "ends_at", "languages", "latitude"]);
+        assert_eq!(fields, ["website", "timeZone", "colour", "startsAt", "endsAt", "languages", "latitude"]);
     }
 }

@@ -4,22 +4,34 @@
 //! holds the two together.
 
 use chrono::{DateTime, Utc};
-use entity::{search_text, slug, sort_key};
+use entity::{revision, search_text, slug, sort_key};
 use sea_orm::{
     DbBackend, DeriveIden, EntityTrait, IdenStatic,
     sea_query::{CaseStatement, Condition, Expr, ExprTrait, LikeExpr, Order, Query, SelectStatement},
 };
 use uuid::Uuid;
 
-use super::{Content, Text, Title, text::fold};
-use crate::locale::Chain;
+use super::{Content, Membership, Text, Title, publication::Status, text::fold};
+use crate::{
+    locale::Chain,
+    permission::{Authority, Sight},
+};
 
 /// Who looks, and when.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Scope {
     pub now: DateTime<Utc>,
     /// The few expressions that the databases write differently depend on it.
     pub backend: DbBackend,
+    /// Who looks.
+    pub authority: Authority,
+}
+
+impl Scope {
+    /// What of a type is seen besides what is public.
+    pub fn sight<E: Content>(&self) -> Sight {
+        self.authority.sight(E::KIND)
+    }
 }
 
 /// The columns that every content table has.
@@ -43,6 +55,46 @@ pub fn column<E: EntityTrait + Default>(column: Column) -> Expr {
 
 /// Whether the row is one that the viewer may see now.
 pub fn visible<E: Content>(scope: &Scope) -> Condition {
+    let sight = scope.sight::<E>();
+    if sight.all {
+        return Condition::all();
+    }
+    let public = public::<E>(scope);
+    if sight.is_public() { public } else { Condition::any().add(public).add(seen_by::<E>(&sight)) }
+}
+
+/// Whether the row belongs to what an account may see before it is public.
+fn seen_by<E: Content>(sight: &Sight) -> Condition {
+    let seen = Condition::any().add_option(sight.creator.map(created_by::<E>));
+    if sight.events.is_empty() { seen } else { seen.add(belongs_to_any::<E>(&sight.events)) }
+}
+
+/// Whether the row belongs to one of the events.
+pub fn belongs_to_any<E: Content>(events: &[Uuid]) -> Condition {
+    E::memberships().into_iter().fold(Condition::any(), |any, membership| match membership {
+        Membership::Column(event) => any.add(Expr::col((E::default(), event)).is_in(events.iter().copied())),
+        Membership::Through(query) => events
+            .iter()
+            .fold(any, |any, event| any.add(Expr::value(*event).in_subquery(query(column::<E>(Column::Uid))))),
+    })
+}
+
+/// Whether the account created the row.
+fn created_by<E: Content>(account: Uuid) -> Expr {
+    let revision = |column| Expr::col((revision::Entity, column));
+    Expr::exists(
+        Query::select()
+            .expr(Expr::cust("1"))
+            .from(revision::Entity)
+            .and_where(revision(revision::Column::Uid).eq(column::<E>(Column::Uid)))
+            .and_where(revision(revision::Column::Version).eq(1))
+            .and_where(revision(revision::Column::ActorUid).eq(account))
+            .take(),
+    )
+}
+
+/// Whether the row is one that everybody may see now.
+pub fn public<E: Content>(scope: &Scope) -> Condition {
     let condition = Condition::all()
         .add(column::<E>(Column::ArchivedAt).is_null())
         .add(column::<E>(Column::PublishedAt).lte(scope.now))
@@ -65,8 +117,34 @@ pub fn exists_visible<E: Content>(scope: &Scope, uid: Expr) -> Expr {
     )
 }
 
-/// Whether a translation is one that the viewer may see now.
+/// Whether the row has the status; see `publication::status`.
+pub fn has_status<E: Content>(status: Status, scope: &Scope) -> Condition {
+    let (from, archived) = (|| column::<E>(Column::PublishedAt), column::<E>(Column::ArchivedAt));
+    if status == Status::Archived {
+        return archived.is_not_null().into();
+    }
+    let condition = Condition::all().add(archived.is_null());
+    let goes_on = || not_ended::<E>(scope);
+    match status {
+        Status::Draft => condition.add(from().is_null()),
+        Status::Scheduled => condition.add(goes_on()).add(from().gt(scope.now)),
+        Status::Published => condition.add(goes_on()).add(from().lte(scope.now)),
+        Status::Unpublished => condition.add(from().is_not_null()).add(goes_on().not()),
+        Status::Archived => condition,
+    }
+}
+
+/// Whether a translation is one that the viewer may see now; `E` itself is in the same or in an outer query.
 pub fn visible_translation<E: Content>(scope: &Scope) -> Condition {
+    let sight = scope.sight::<E>();
+    if sight.all {
+        return Condition::all();
+    }
+    let public = public_translation::<E>(scope);
+    if sight.is_public() { public } else { Condition::any().add(public).add(seen_by::<E>(&sight)) }
+}
+
+fn public_translation<E: Content>(scope: &Scope) -> Condition {
     Condition::all()
         .add(
             column::<E::Translation>(Column::PublishedAt)

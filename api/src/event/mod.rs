@@ -1,6 +1,7 @@
 //! Events: what they are, and what GraphQL shows of them.
 
 mod happening;
+mod input;
 mod query;
 mod schedule;
 mod sponsorship;
@@ -11,6 +12,7 @@ use entity::{event, event_translation};
 use sea_orm::sea_query::Condition;
 
 pub use happening::HappeningQuery;
+pub use input::{EventInput, EventTranslationInput};
 pub use query::EventQuery;
 pub use sponsorship::Sponsorship;
 
@@ -18,7 +20,7 @@ use self::{schedule::Schedule, venue::Venue};
 use crate::{
     Fault, Result,
     content::{
-        Content, Text, Title,
+        Content, Membership, Text, Title,
         connection::{Ask, Connection, ListedObject, whole},
         filter::{Filtering, TextFilter, TimeRange},
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
@@ -49,11 +51,21 @@ relations! {
 impl Content for event::Entity {
     type Translation = event_translation::Entity;
     type Relations = EventRelations;
+    type Input = EventInput;
     const KIND: &'static str = "event";
     const OWNER: event_translation::Column = event_translation::Column::EventUid;
     const TITLE: Title<Self> = Title::Localised(Self::TEXTS[0]);
-    const TEXTS: &'static [Text<Self>] =
-        texts!(event_translation { Name: name, Tagline: tagline, Description: description, VenueName: venue_name });
+    const TEXTS: &'static [Text<Self>] = texts!(event_translation {
+        Name: name as Line,
+        Tagline: tagline as Line,
+        Description: description as Markdown,
+        VenueName: venue_name as Line
+    });
+    const REFERENCES: &'static [event::Column] = &[event::Column::SeriesUid];
+
+    fn memberships() -> Vec<Membership<Self>> {
+        vec![Membership::Column(event::Column::Uid)]
+    }
 
     fn faults(row: &event::Model) -> Vec<Fault> {
         Rules::default()

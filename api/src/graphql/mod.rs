@@ -68,7 +68,11 @@ async fn execute(operation: Operation, is_get: bool, request: &HttpRequest, app:
     };
     let log = (app.config.explain && request.headers().contains_key("x-tribune-explain")).then(StatementLog::default);
     let loads = Loads::default();
-    let scope = Scope { now: app.clock.now(), backend: app.database.backend() };
+    let scope = Scope {
+        now: app.clock.now(),
+        backend: app.database.backend(),
+        authority: crate::permission::Authority::none(),
+    };
     let timeout = Duration::from_millis(app.config.execution_timeout_ms);
     let budget = Budget::new(app.config.object_limit, timeout);
     let rows = Rows::new(app.database.reader(log.clone()), loads.clone(), scope, budget);

@@ -416,13 +416,13 @@ fn link(link: &Json) -> Link {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::interchange::document::{Event, Field};
+    use crate::interchange::document::{EventInput, Field};
 
     fn read_json(json: &str) -> Result<Reading, ReadError> {
         read(json.as_bytes(), &Options { locale: "en".into(), time_zone: None })
     }
 
-    fn event(reading: &Reading) -> &Event {
+    fn event(reading: &Reading) -> &EventInput {
         &reading.document.events[0]
     }
 

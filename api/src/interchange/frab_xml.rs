@@ -238,7 +238,7 @@ fn links(event: &Element, list: &str, item: &str) -> Option<Vec<Link>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::interchange::document::{Event, Field, Link};
+    use crate::interchange::document::{EventInput, Field, LinkInput};
 
     const CONFERENCE: &str = "<acronym>Mini</acronym><title>Mini</title><time_zone_name>Europe/Paris</time_zone_name>\
                               <base_url>https://example.org/mini/</base_url>";
@@ -254,7 +254,7 @@ mod tests {
         schedule(&format!("<day index='1' date='2026-05-01'><room name='Aula'>{events}</room></day>"))
     }
 
-    fn event(reading: &Reading) -> &Event {
+    fn event(reading: &Reading) -> &EventInput {
         &reading.document.events[0]
     }
 
@@ -347,9 +347,10 @@ mod tests {
                            <event id='5'><title>?</title><language>ab</language></event>");
         let event = event(&reading);
 
-        let locales: Vec<_> = event.sessions.iter().flat_map(|session| session.translations.keys()).collect();
+        let locales: Vec<_> =
+            event.sessions.iter().flat_map(|session| &session.translations.0).map(|texts| &texts.locale.0).collect();
         assert_eq!(locales, ["fr", "fr", "fr", "de", "fr"]);
-        assert_eq!(event.source_locale.as_deref(), Some("fr"));
+        assert_eq!(event.source_locale, Some("fr".into()));
         assert_eq!(event.sessions[2].spoken_languages, Field::Value(vec!["de".into(), "en".into()]));
         assert_eq!(event.sessions[4].spoken_languages, Field::Null);
         assert!(has_note(&reading, &Reason::UnlikelyLanguage { value: "ab".into() }));
@@ -374,7 +375,7 @@ mod tests {
                            </recording></event>");
         let session = &event(&reading).sessions[0];
 
-        let link = |url: &str, title: Option<&str>, kind: Option<&str>| Link {
+        let link = |url: &str, title: Option<&str>, kind: Option<&str>| LinkInput {
             url: url.to_owned(),
             title: title.map(str::to_owned),
             kind: kind.map(str::to_owned),

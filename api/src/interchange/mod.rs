@@ -7,8 +7,6 @@ mod frab;
 mod frab_json;
 mod frab_xml;
 pub mod import;
-mod item;
-mod names;
 pub mod reading;
 pub mod report;
 

@@ -1,8 +1,14 @@
 //! What an import did, for whoever started it.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, HashSet},
+    fmt,
+};
+
+use uuid::Uuid;
 
 use super::reading::{Note, NoteKind};
+use crate::{Error, Fault};
 
 /// What became of the things of one type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,9 +19,31 @@ pub struct Tally {
     pub skipped: usize,
 }
 
+/// What became of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Became {
+    Created,
+    Updated,
+    Unchanged,
+}
+
+/// An item that came in.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    pub kind: &'static str,
+    /// Where it stood.
+    pub place: String,
+    pub uid: Uuid,
+    pub became: Became,
+}
+
 /// What an import did.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
+    /// In the order in which they came in.
+    pub arrivals: Vec<Arrival>,
+    /// What was wrong with the items, each with its place.
+    pub faults: Vec<(String, Fault)>,
     by_kind: BTreeMap<&'static str, Tally>,
     /// Where, and why.
     skipped: Vec<(String, String)>,
@@ -42,10 +70,43 @@ impl Report {
         self.by_kind.entry(kind).or_default()
     }
 
+    /// A thing that came in, or was there already.
+    pub fn came_in(&mut self, kind: &'static str, place: &str, uid: Uuid, became: Became) {
+        let tally = self.tally(kind);
+        match became {
+            Became::Created => tally.created += 1,
+            Became::Updated => tally.updated += 1,
+            Became::Unchanged => tally.unchanged += 1,
+        }
+        self.arrivals.push(Arrival { kind, place: place.to_owned(), uid, became });
+    }
+
+    /// A thing that seemed to be unchanged, before its relations were looked at.
+    pub fn is_updated_after_all(&mut self, kind: &'static str, uid: Uuid) {
+        let tally = self.tally(kind);
+        tally.unchanged = tally.unchanged.saturating_sub(1);
+        tally.updated += 1;
+        if let Some(arrival) = self.arrivals.iter_mut().find(|arrival| arrival.uid == uid) {
+            arrival.became = Became::Updated;
+        }
+    }
+
     /// A whole thing that did not come in.
-    pub fn skip(&mut self, kind: &'static str, place: &str, reason: impl fmt::Display) {
+    pub fn skip(&mut self, kind: &'static str, place: &str, faults: Vec<Fault>) {
         self.tally(kind).skipped += 1;
-        self.leave_out(place, reason);
+        self.faults.extend(faults.iter().map(|fault| (place.to_owned(), fault.clone())));
+        self.leave_out(place, Error::Invalid(faults));
+    }
+
+    /// Parts of a thing that did not come in; the same one is told once.
+    pub fn lose(&mut self, place: &str, faults: Vec<Fault>) {
+        let mut told: HashSet<String> = HashSet::new();
+        for fault in faults {
+            if told.insert(fault.rule.to_string()) {
+                self.leave_out(place, &fault.rule);
+            }
+            self.faults.push((place.to_owned(), fault));
+        }
     }
 
     /// A part of a thing that did not come in.

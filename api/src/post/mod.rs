@@ -1,21 +1,23 @@
 //! Posts: news, announcements, reports.
 
+mod input;
 mod query;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use entity::{post, post_event, post_session, post_tag, post_translation};
-use sea_orm::sea_query::Condition;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 
+pub use input::PostInput;
 pub use query::PostQuery;
 
 use crate::{
     Fault, Result,
     company::Company,
     content::{
-        Content, Text, Title,
+        Content, Membership, Text, Title,
         connection::ListedObject,
         filter::{Filtering, TextFilter, TimeRange},
-        list::{Direction, Listed, OrderField, OrderKey, order},
+        list::{Direction, Listed, OrderField, OrderKey, joined, order},
         object::{LocaleTag, Shared, TranslationState, object, translations},
         relations::relations,
         rules::Rules,
@@ -39,10 +41,18 @@ relations! {
 impl Content for post::Entity {
     type Translation = post_translation::Entity;
     type Relations = PostRelations;
+    type Input = PostInput;
     const KIND: &'static str = "post";
     const OWNER: post_translation::Column = post_translation::Column::PostUid;
     const TITLE: Title<Self> = Title::Localised(Self::TEXTS[0]);
-    const TEXTS: &'static [Text<Self>] = texts!(post_translation { Title: title, Excerpt: excerpt, Body: body });
+    const TEXTS: &'static [Text<Self>] =
+        texts!(post_translation { Title: title as Line, Excerpt: excerpt as Markdown, Body: body as Markdown });
+    const REFERENCES: &'static [post::Column] = &[post::Column::AuthorUid, post::Column::CompanyUid];
+
+    /// The events that it is about.
+    fn memberships() -> Vec<Membership<Self>> {
+        vec![Membership::Through(|post| joined("post_event", "event_uid", "post_uid", post))]
+    }
 
     fn faults(row: &post::Model) -> Vec<Fault> {
         Rules::default()
@@ -50,6 +60,18 @@ impl Content for post::Entity {
             .url("cover_url", row.cover_url.as_ref())
             .faults()
     }
+}
+
+/// The events (`event_uid`) that posts with a tag are about, public or not.
+pub fn events_with_tag(tag: Expr) -> SelectStatement {
+    let of_tag = |column| Expr::col((post_tag::Entity, column));
+    let of_event = |column| Expr::col((post_event::Entity, column));
+    Query::select()
+        .expr_as(of_event(post_event::Column::EventUid), "event_uid")
+        .from(post_tag::Entity)
+        .inner_join(post_event::Entity, of_tag(post_tag::Column::PostUid).eq(of_event(post_event::Column::PostUid)))
+        .and_where(of_tag(post_tag::Column::TagUid).eq(tag))
+        .take()
 }
 
 /// Which posts to list. All that is given must hold.

@@ -1,17 +1,19 @@
 //! Series: what events are editions of.
 
+mod input;
 mod query;
 
 use async_graphql::{Context, Enum, InputObject, Object};
-use entity::{series, series_translation};
-use sea_orm::sea_query::Condition;
+use entity::{event, series, series_translation};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 
+pub use input::SeriesInput;
 pub use query::SeriesQuery;
 
 use crate::{
     Result,
     content::{
-        Content, Text, Title,
+        Content, Membership, Text, Title,
         connection::{Ask, Connection, ListedObject},
         filter::{Filtering, TextFilter},
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order},
@@ -28,10 +30,23 @@ use crate::{
 impl Content for series::Entity {
     type Translation = series_translation::Entity;
     type Relations = ();
+    type Input = SeriesInput;
     const KIND: &'static str = "series";
     const OWNER: series_translation::Column = series_translation::Column::SeriesUid;
     const TITLE: Title<Self> = Title::Localised(Self::TEXTS[0]);
-    const TEXTS: &'static [Text<Self>] = texts!(series_translation { Name: name, Description: description });
+    const TEXTS: &'static [Text<Self>] =
+        texts!(series_translation { Name: name as Line, Description: description as Markdown });
+
+    /// Its editions.
+    fn memberships() -> Vec<Membership<Self>> {
+        vec![Membership::Through(|series| {
+            Query::select()
+                .expr_as(Expr::col((event::Entity, event::Column::Uid)), "event_uid")
+                .from(event::Entity)
+                .and_where(Expr::col((event::Entity, event::Column::SeriesUid)).eq(series))
+                .take()
+        })]
+    }
 }
 
 /// Which series to list. All that is given must hold.

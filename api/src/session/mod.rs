@@ -1,6 +1,7 @@
 //! Sessions: what takes place at an event.
 
 mod day;
+mod input;
 mod participation;
 mod query;
 
@@ -11,13 +12,17 @@ use sea_orm::sea_query::Condition;
 use self::participation::sessions_of_company;
 pub use self::{
     day::{day_of, on_day},
-    participation::{Participation, Role, events_by_speaker, events_of_speaker, speakers_by_event, speakers_of_event},
+    input::{ParticipationInput, SessionInput, SessionTranslationInput},
+    participation::{
+        Participation, Role, events_by_speaker, events_of_speaker, events_with_speaker, events_with_tag,
+        speakers_by_event, speakers_of_event,
+    },
     query::SessionQuery,
 };
 use crate::{
     Error, Fault, Result,
     content::{
-        Content, Parent, Text, Title,
+        Content, Membership, Parent, Text, Title,
         connection::{Ask, Connection, ListedObject},
         filter::{Filtering, TextFilter, TimeRange},
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
@@ -48,18 +53,25 @@ relations! {
 impl Content for session::Entity {
     type Translation = session_translation::Entity;
     type Relations = SessionRelations;
+    type Input = SessionInput;
     const KIND: &'static str = "session";
     const OWNER: session_translation::Column = session_translation::Column::SessionUid;
     const TITLE: Title<Self> = Title::Localised(Self::TEXTS[0]);
     const TEXTS: &'static [Text<Self>] = texts!(session_translation {
-        Title: title,
-        Subtitle: subtitle,
-        Abstract: r#abstract,
-        Description: description
+        Title: title as Line,
+        Subtitle: subtitle as Line,
+        Abstract: r#abstract as Markdown,
+        Description: description as Markdown
     });
+    const REFERENCES: &'static [session::Column] = &[session::Column::RoomUid, session::Column::TrackUid];
+
+    fn memberships() -> Vec<Membership<Self>> {
+        vec![Membership::Column(session::Column::EventUid)]
+    }
 
     fn parent() -> Option<Parent<Self>> {
         Some(Parent {
+            kind: event::Entity::KIND,
             column: session::Column::EventUid,
             uid: |row| row.event_uid,
             visible: sql::exists_visible::<event::Entity>,

@@ -1,9 +1,11 @@
 //! Who takes part in a session, and as what.
 
 use async_graphql::{Enum, ID, SimpleObject};
-use entity::{participation, session, speaker};
+use entity::{participation, session, session_tag, speaker};
 use futures::future::try_join_all;
+use schemars::JsonSchema;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Result,
@@ -17,10 +19,12 @@ use crate::{
 };
 
 /// What somebody does in a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum, Serialize, Deserialize, JsonSchema)]
 #[graphql(remote = "entity::value::Role")]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Speaks.
+    #[default]
     Speaker,
     /// Leads the discussion.
     Moderator,
@@ -60,6 +64,28 @@ fn participation(column: participation::Column) -> Expr {
 
 fn session(column: session::Column) -> Expr {
     Expr::col((session::Entity, column))
+}
+
+/// The events (`event_uid`) of the sessions that a speaker takes part in, public or not.
+pub fn events_with_speaker(speaker: Expr) -> SelectStatement {
+    let joined = participation(participation::Column::SessionUid).eq(session(session::Column::Uid));
+    Query::select()
+        .expr_as(session(session::Column::EventUid), "event_uid")
+        .from(participation::Entity)
+        .inner_join(session::Entity, joined)
+        .and_where(participation(participation::Column::SpeakerUid).eq(speaker))
+        .take()
+}
+
+/// The events (`event_uid`) of the sessions that have a tag, public or not.
+pub fn events_with_tag(tag: Expr) -> SelectStatement {
+    let of_tag = |column| Expr::col((session_tag::Entity, column));
+    Query::select()
+        .expr_as(session(session::Column::EventUid), "event_uid")
+        .from(session_tag::Entity)
+        .inner_join(session::Entity, of_tag(session_tag::Column::SessionUid).eq(session(session::Column::Uid)))
+        .and_where(of_tag(session_tag::Column::TagUid).eq(tag))
+        .take()
 }
 
 /// Participations in sessions that the viewer may see; nothing is selected yet.

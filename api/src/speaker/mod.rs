@@ -1,18 +1,20 @@
 //! Speakers: who speaks, moderates or writes.
 
+mod input;
 mod query;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use entity::{speaker, speaker_translation};
 use sea_orm::sea_query::Condition;
 
+pub use input::{SpeakerInput, SpeakerTranslationInput};
 pub use query::SpeakerQuery;
 
 use crate::{
     Fault, Result,
     company::Company,
     content::{
-        Content, Text, Title,
+        Content, Membership, Text, Title,
         connection::{Ask, Connection, ListedObject},
         filter::{Filtering, TextFilter},
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
@@ -33,10 +35,18 @@ use crate::{
 impl Content for speaker::Entity {
     type Translation = speaker_translation::Entity;
     type Relations = ();
+    type Input = SpeakerInput;
     const KIND: &'static str = "speaker";
     const OWNER: speaker_translation::Column = speaker_translation::Column::SpeakerUid;
     const TITLE: Title<Self> = Title::Plain(speaker::Column::Name, |row: &speaker::Model| &row.name);
-    const TEXTS: &'static [Text<Self>] = texts!(speaker_translation { JobTitle: job_title, Bio: bio });
+    const TEXTS: &'static [Text<Self>] =
+        texts!(speaker_translation { JobTitle: job_title as Line, Bio: bio as Markdown });
+    const REFERENCES: &'static [speaker::Column] = &[speaker::Column::CompanyUid];
+
+    /// The events that they take part in.
+    fn memberships() -> Vec<Membership<Self>> {
+        vec![Membership::Through(session::events_with_speaker)]
+    }
 
     fn faults(row: &speaker::Model) -> Vec<Fault> {
         Rules::default()

@@ -1,17 +1,19 @@
 //! Tags: words that sessions and posts are found by.
 
+mod input;
 mod query;
 
 use async_graphql::{Context, Enum, InputObject, Object};
 use entity::{tag, tag_translation};
 use sea_orm::sea_query::Condition;
 
+pub use input::TagInput;
 pub use query::TagQuery;
 
 use crate::{
     Result,
     content::{
-        Content, Text, Title,
+        Content, Membership, Text, Title,
         connection::{Ask, Connection, ListedObject},
         filter::{Filtering, TextFilter},
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
@@ -21,17 +23,23 @@ use crate::{
     },
     context::RequestContext,
     locale::Chain,
-    post::{Post, PostFilter, PostOrder},
-    session::{Session, SessionFilter, SessionOrder, on_day},
+    post::{self, Post, PostFilter, PostOrder},
+    session::{self, Session, SessionFilter, SessionOrder, on_day},
 };
 
 impl Content for tag::Entity {
     type Translation = tag_translation::Entity;
     type Relations = ();
+    type Input = TagInput;
     const KIND: &'static str = "tag";
     const OWNER: tag_translation::Column = tag_translation::Column::TagUid;
     const TITLE: Title<Self> = Title::Localised(Self::TEXTS[0]);
-    const TEXTS: &'static [Text<Self>] = texts!(tag_translation { Label: label });
+    const TEXTS: &'static [Text<Self>] = texts!(tag_translation { Label: label as Line });
+
+    /// The events of the sessions and posts that have it.
+    fn memberships() -> Vec<Membership<Self>> {
+        vec![Membership::Through(session::events_with_tag), Membership::Through(post::events_with_tag)]
+    }
 }
 
 /// Which tags to list. All that is given must hold.

@@ -17,10 +17,12 @@ use crate::{
         rows::{Budget, Rows},
         sql::{self, Column, Scope},
         text::fold,
-        write::Write,
+        write::{Action, Write},
     },
     database::Database,
     locale::{Chain, localize},
+    permission::Authority,
+    viewer::Writer,
 };
 
 /// Content as it was written, and what a viewer may see of it.
@@ -34,17 +36,17 @@ pub struct World<'a, E: Content> {
 
 impl<'a, E: Sample> World<'a, E> {
     pub async fn written(database: &'a Database, case: &'a Case) -> Result<Self> {
-        let scope = Scope { now: case.now, backend: database.backend() };
+        let scope = Scope { now: case.now, backend: database.backend(), authority: Authority::none() };
         let (locales, chains) = case.languages();
         clear(database).await?;
-        let mut write = Write::begin(database, Arc::new(locales), case.now, "test").await?;
+        let mut write = Write::begin(database, Arc::new(locales), case.now, &Writer::command("test")).await?;
         for item in &case.items {
             for version in &item.versions {
                 let state = item.state::<E>(version, case.now);
                 if let Some(before) = write.load::<E>(&[item.uid]).await?.get(&item.uid) {
-                    write.update(before, state).await?;
+                    write.update(before, state, Action::Update, Vec::new()).await?;
                 } else {
-                    write.create(state, item.uid).await?;
+                    write.create(state, item.uid, Vec::new()).await?;
                 }
             }
         }
@@ -61,7 +63,7 @@ impl<'a, E: Sample> World<'a, E> {
     pub async fn read<T>(&self, reads: impl AsyncFnOnce(&Rows) -> Result<T>) -> Result<T> {
         let loads = Loads::default();
         let budget = Budget::new(usize::MAX, std::time::Duration::from_secs(600));
-        let rows = Rows::new(self.database.reader(None), loads.clone(), self.scope, budget);
+        let rows = Rows::new(self.database.reader(None), loads.clone(), self.scope.clone(), budget);
         drive(loads, reads(&rows)).await
     }
 

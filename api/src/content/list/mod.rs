@@ -9,7 +9,7 @@ use std::hash::{Hash, Hasher};
 use async_graphql::Enum;
 use sea_orm::{
     EntityTrait,
-    sea_query::{Condition, Expr, Query, SelectStatement},
+    sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement},
 };
 
 pub use statement::{count_statement, position, statement};
@@ -133,6 +133,15 @@ pub fn pairs(table: &'static str, child: &'static str, parent: &'static str) -> 
         .take()
 }
 
+/// The events (`event_uid`) that a join table joins with what `uid` names.
+pub fn joined(table: &'static str, event: &'static str, own: &'static str, uid: Expr) -> SelectStatement {
+    Query::select()
+        .expr_as(Expr::col((table, event)), "event_uid")
+        .from(table)
+        .and_where(Expr::col((table, own)).eq(uid))
+        .take()
+}
+
 /// A part of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Window {
@@ -184,6 +193,14 @@ impl<F, O: Copy + std::fmt::Debug> List<F, O> {
             name.push_str(&format!(":{field:?} {direction:?}"));
         }
         name
+    }
+
+    /// Whether its filter says what has become public or archived.
+    fn asks_for_status<E: Listed<Filter = F>>(&self) -> bool
+    where
+        F: Clone,
+    {
+        E::texts(&mut self.filter.clone()).is_some_and(|texts| texts.status.is_some())
     }
 
     /// Whether the position has a value of the right type for each order: a cursor may have been made by hand.

@@ -125,6 +125,10 @@ fn matching<E: Listed>(list: &ListOf<E>, parents: &[Uuid], scope: &Scope) -> Sel
             .and_where(sql::among(Expr::col(("via", "parent")), parents)),
     };
     items.cond_where(sql::visible::<E>(scope));
+    if !scope.sight::<E>().is_public() && !list.asks_for_status::<E>() {
+        // Whoever may see the archive sees it when asked for.
+        items.and_where(sql::column::<E>(Column::ArchivedAt).is_null());
+    }
     if let Some(available) = sql::available::<E>(&list.chain, scope) {
         items.and_where(available);
     }

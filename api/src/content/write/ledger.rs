@@ -4,20 +4,24 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use entity::{TranslationRow, change, external_id, revision, search_text, setting, slug, sort_key};
+use entity::{
+    TranslationRow, audit, change, external_id, revision, search_text, setting, slug, sort_key,
+    value::{Outcome, Words},
+};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QueryTrait,
-    Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Set,
     sea_query::{ExprTrait, LikeExpr, OnConflict},
 };
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{CHUNK, State, field_name};
+use super::{Action, CHUNK, State, difference};
 use crate::{
     Error, Fault, Result, Rule,
     content::{Content, Title, text::fold},
     locale::collation::Collators,
+    viewer::Actor,
 };
 
 /// Rows of one `INSERT`: well below the number of parameters that the databases take.
@@ -25,10 +29,11 @@ const BULK: usize = 500;
 
 /// What is written at the end of the transaction.
 pub struct Ledger {
-    actor: String,
+    actor: Actor,
     now: DateTime<Utc>,
     revisions: Vec<revision::ActiveModel>,
     changes: Vec<change::ActiveModel>,
+    deeds: Vec<audit::ActiveModel>,
     external_ids: BTreeMap<(&'static str, Uuid, String), Uuid>,
     /// The sort keys and the folded texts of each thing; the last word counts.
     indexed: BTreeMap<Uuid, Index>,
@@ -40,15 +45,20 @@ struct Index {
 }
 
 impl Ledger {
-    pub fn new(actor: &str, now: DateTime<Utc>) -> Self {
+    pub fn new(actor: Actor, now: DateTime<Utc>) -> Self {
         Self {
-            actor: actor.to_owned(),
+            actor,
             now,
             revisions: Vec::new(),
             changes: Vec::new(),
+            deeds: Vec::new(),
             external_ids: BTreeMap::new(),
             indexed: BTreeMap::new(),
         }
+    }
+
+    pub fn actor(&self) -> &Actor {
+        &self.actor
     }
 
     /// Notes a revision and a change.
@@ -57,7 +67,7 @@ impl Ledger {
         kind: &str,
         uid: Uuid,
         version: i32,
-        action: &str,
+        action: Action,
         fields: Map<String, Value>,
         snapshot: Value,
     ) {
@@ -66,20 +76,42 @@ impl Ledger {
             version: Set(version),
             kind: Set(kind.to_owned()),
             at: Set(self.now),
-            actor: Set(self.actor.clone()),
+            actor_kind: Set(self.actor.kind),
+            actor_uid: Set(self.actor.uid),
+            actor: Set(self.actor.name.clone()),
             snapshot: Set(snapshot),
         });
+        self.change(kind, uid, version, action, fields);
+    }
+
+    /// Notes a change, and the deed that it was.
+    pub fn change(&mut self, kind: &str, uid: Uuid, version: i32, action: Action, fields: Map<String, Value>) {
+        self.audit(action.as_str(), Some((kind, uid)), difference::names(&fields));
         self.changes.push(change::ActiveModel {
             // Given out at the end.
             seq: Set(0),
             at: Set(self.now),
-            actor: Set(self.actor.clone()),
+            actor_kind: Set(self.actor.kind),
+            actor_uid: Set(self.actor.uid),
+            actor: Set(self.actor.name.clone()),
             kind: Set(kind.to_owned()),
             uid: Set(uid),
             version: Set(version),
-            action: Set(action.to_owned()),
+            action: Set(action.as_str().to_owned()),
             fields: Set(Value::Object(fields)),
         });
+    }
+
+    /// Notes a deed.
+    pub fn audit(&mut self, deed: &str, thing: Option<(&str, Uuid)>, fields: Vec<String>) {
+        self.deeds.push(deed_row(&self.actor, self.now, deed, Outcome::Done, thing, fields));
+    }
+
+    /// Drops what was noted for finding a thing that is gone.
+    pub fn forget(&mut self, uid: Uuid) {
+        self.indexed.remove(&uid);
+        self.external_ids.retain(|_, named| *named != uid);
+        self.revisions.retain(|row| row.uid != Set(uid));
     }
 
     pub fn identify(&mut self, kind: &'static str, scope: Uuid, uid: Uuid, external_ids: &[String]) {
@@ -114,13 +146,13 @@ impl Ledger {
         for (locale, row) in &state.translations {
             debug_assert_eq!(locale, row.locale());
             if let Title::Localised(title) = E::TITLE
-                && let Some(title) = (title.get)(row).filter(|title| !title.is_empty())
+                && let Some(title) = title.of(row)
             {
                 sort(locale, title);
             }
             for text in E::TEXTS {
-                if let Some(shown) = (text.get)(row).filter(|shown| !shown.is_empty()) {
-                    find(field_name::<E>(&text.column), locale, shown);
+                if let Some(shown) = text.of(row) {
+                    find(text.name(), locale, shown);
                 }
             }
         }
@@ -143,7 +175,8 @@ impl Ledger {
         insert::<search_text::Entity>(db, texts.into_iter().flatten().collect()).await?;
         self.write_external_ids(db).await?;
         insert::<revision::Entity>(db, std::mem::take(&mut self.revisions)).await?;
-        self.write_changes(db).await
+        self.write_changes(db).await?;
+        add_deeds(db, std::mem::take(&mut self.deeds)).await
     }
 
     async fn write_external_ids(&mut self, db: &impl ConnectionTrait) -> Result<()> {
@@ -171,14 +204,58 @@ impl Ledger {
 
     /// The log has no gap: the numbers go on from the last one, which no other transaction can take meanwhile.
     async fn write_changes(&mut self, db: &impl ConnectionTrait) -> Result<()> {
-        let last = change::Entity::find().order_by_desc(change::Column::Seq).one(db).await?;
-        let next = last.map_or(0, |last| last.seq) + 1;
+        if self.changes.is_empty() {
+            return Ok(());
+        }
+        let next = last_seq(change::Entity, change::Column::Seq, db).await? + 1;
         let mut changes = std::mem::take(&mut self.changes);
         for (seq, change) in (next..).zip(&mut changes) {
             change.seq = Set(seq);
         }
         insert::<change::Entity>(db, changes).await
     }
+}
+
+/// The last number of a log; 0 when it is empty.
+async fn last_seq<E: EntityTrait>(_: E, seq: E::Column, db: &impl ConnectionTrait) -> Result<i64> {
+    let last = E::find().select_only().column(seq).order_by_desc(seq).into_tuple().one(db).await?;
+    Ok(last.unwrap_or_default())
+}
+
+/// A row of the audit log; its number is given out by [`add_deeds`].
+pub fn deed_row(
+    actor: &Actor,
+    now: DateTime<Utc>,
+    deed: &str,
+    outcome: Outcome,
+    thing: Option<(&str, Uuid)>,
+    fields: Vec<String>,
+) -> audit::ActiveModel {
+    audit::ActiveModel {
+        seq: Set(0),
+        at: Set(now),
+        actor_kind: Set(actor.kind),
+        actor_uid: Set(actor.uid),
+        actor: Set(actor.name.clone()),
+        address: Set(actor.address.clone()),
+        deed: Set(deed.to_owned()),
+        outcome: Set(outcome),
+        kind: Set(thing.map(|(kind, _)| kind.to_owned())),
+        uid: Set(thing.map(|(_, uid)| uid)),
+        fields: Set(Words(fields)),
+    }
+}
+
+/// Appends to the audit log, in a transaction of `Database::begin`.
+pub async fn add_deeds(db: &impl ConnectionTrait, mut deeds: Vec<audit::ActiveModel>) -> Result<()> {
+    if deeds.is_empty() {
+        return Ok(());
+    }
+    let next = last_seq(audit::Entity, audit::Column::Seq, db).await? + 1;
+    for (seq, deed) in (next..).zip(&mut deeds) {
+        deed.seq = Set(seq);
+    }
+    insert::<audit::Entity>(db, deeds).await
 }
 
 async fn insert<E: EntityTrait>(db: &impl ConnectionTrait, rows: Vec<E::ActiveModel>) -> Result<()>
@@ -251,6 +328,19 @@ pub async fn find_external_ids(
         found.extend(rows.into_iter().map(|row| (row.external_id, row.uid)));
     }
     Ok(found)
+}
+
+/// Those of the slugs that name, or named once, another thing than `uid`.
+pub async fn taken_slugs(
+    db: &impl ConnectionTrait,
+    kind: &str,
+    scope: Uuid,
+    uid: Uuid,
+    slugs: &[(&str, &str)],
+) -> Result<HashSet<String>> {
+    let names: Vec<&str> = slugs.iter().map(|(slug, _)| *slug).collect();
+    let known = slug_rows(db, kind, scope, &names).await?;
+    Ok(known.into_iter().filter(|row| row.uid != uid).map(|row| row.slug).collect())
 }
 
 /// Claims each slug, with the locale that it is of, for `uid`.

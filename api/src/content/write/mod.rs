@@ -1,10 +1,17 @@
-//! The one door for writes: row, translations, relations, revision and change in one transaction.
+//! The one door for writes: row, translations, relations, revision, change and audit in one transaction.
 //!
 //! Before the commit nothing is there, after it nothing is lost: whoever listens to the change log goes on
 //! from the `seq` that it last handled. The log's order is the order of commits, since a database has one
-//! content transaction at a time, see `Database::begin`.
+//! content transaction at a time, see `Database::begin`. The door itself asks whether the writer may, for each
+//! state that it leaves and each that it makes; see `access`.
 
+mod access;
+mod check;
+pub mod difference;
+mod draft;
+pub mod history;
 mod ledger;
+mod purge;
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -12,24 +19,25 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use entity::{ContentRow, TranslationRow};
+use entity::{ContentRow, TranslationRow, idempotency, value::TextVersions};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    sea_query::{Expr, ExprTrait},
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    sea_query::{Condition, Expr, ExprTrait, Query},
 };
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::{
-    Content, Model, TextColumn, Title, Translation,
+    Content, Model, Title, Translation,
     relations::Relations,
     slug,
-    sql::{self, Column},
+    sql::{self, Column, Scope},
 };
 use crate::{
-    Error, Fault, Result, Rule,
+    Error, Fault, Result,
     database::{self, Database},
     locale::Locales,
+    viewer::{Idempotency, Writer},
 };
 use ledger::Ledger;
 
@@ -63,7 +71,7 @@ impl<E: Content> PartialEq for State<E> {
 }
 
 impl<E: Content> State<E> {
-    fn snapshot(&self) -> Result<Value> {
+    pub fn snapshot(&self) -> Result<Value> {
         let json = |value: serde_json::Result<Value>| value.map_err(|error| Error::Internal(error.to_string()));
         Ok(json!({
             "row": json(serde_json::to_value(&self.row))?,
@@ -72,8 +80,39 @@ impl<E: Content> State<E> {
         }))
     }
 
+    /// What a snapshot is of; columns that it does not know yet have their defaults.
+    pub fn of_snapshot(snapshot: Value) -> Result<Self> {
+        #[derive(serde::Deserialize)]
+        #[serde(bound = "", default)]
+        struct Snapshot<E: Content> {
+            row: Model<E>,
+            translations: BTreeMap<String, Translation<E>>,
+            relations: E::Relations,
+        }
+        impl<E: Content> Default for Snapshot<E> {
+            fn default() -> Self {
+                let State { row, translations, relations } = State::<E>::default();
+                Self { row, translations, relations }
+            }
+        }
+        let snapshot: Snapshot<E> =
+            serde_json::from_value(snapshot).map_err(|error| Error::Internal(format!("snapshot: {error}")))?;
+        let mut state = Self { row: snapshot.row, translations: snapshot.translations, relations: snapshot.relations };
+        for (locale, row) in &mut state.translations {
+            row.set_locale(locale.clone());
+        }
+        state.drop_empty_translations();
+        state.relations.set_owner(state.row.uid());
+        Ok(state)
+    }
+
+    /// A language without any text is no translation.
+    pub fn drop_empty_translations(&mut self) {
+        self.translations.retain(|_, row| E::TEXTS.iter().any(|text| (text.get)(row).is_some()));
+    }
+
     /// What its slug is unique in; the nil uid when it stands alone.
-    fn slug_scope(&self) -> Uuid {
+    pub fn slug_scope(&self) -> Uuid {
         let parent = E::parent().filter(|_| E::SLUG_IN_PARENT);
         parent.map_or(Uuid::nil(), |parent| (parent.uid)(&self.row))
     }
@@ -84,11 +123,44 @@ impl<E: Content> State<E> {
             Title::Plain(_, get) => Some(get(&self.row)),
             Title::Localised(title) => {
                 let source = self.translations.get(self.row.source_locale());
-                let shown = |row| (title.get)(row).filter(|title| !title.is_empty());
-                source.into_iter().chain(self.translations.values()).find_map(shown)
+                source.into_iter().chain(self.translations.values()).find_map(|row| title.of(row))
             }
         }
         .filter(|title| !title.is_empty())
+    }
+}
+
+/// What a change does, in the words of the change log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    Create,
+    Update,
+    Publish,
+    Unpublish,
+    Schedule,
+    Archive,
+    Restore,
+    /// Back to an earlier revision.
+    Revert,
+    /// A translation was found to be right, though its source has changed.
+    Confirm,
+    Purge,
+}
+
+impl Action {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Publish => "publish",
+            Self::Unpublish => "unpublish",
+            Self::Schedule => "schedule",
+            Self::Archive => "archive",
+            Self::Restore => "restore",
+            Self::Revert => "revert",
+            Self::Confirm => "confirm",
+            Self::Purge => "purge",
+        }
     }
 }
 
@@ -105,19 +177,50 @@ pub enum Updated {
 pub struct Write {
     transaction: DatabaseTransaction,
     locales: Arc<Locales>,
-    now: DateTime<Utc>,
+    scope: Scope,
     ledger: Ledger,
+    /// What was created in it: the revisions that say so are written at its end.
+    created: HashSet<Uuid>,
+    idempotency: Option<Arc<Idempotency>>,
 }
 
 impl Write {
-    /// Waits until no other content transaction runs. `actor` is who writes, in the words of the change log.
-    pub async fn begin(database: &Database, locales: Arc<Locales>, now: DateTime<Utc>, actor: &str) -> Result<Self> {
+    /// Waits until no other content transaction runs.
+    pub async fn begin(
+        database: &Database,
+        locales: Arc<Locales>,
+        now: DateTime<Utc>,
+        writer: &Writer,
+    ) -> Result<Self> {
         let transaction = database.begin().await?;
-        Ok(Self { transaction, locales, now, ledger: Ledger::new(actor, now) })
+        let scope = Scope { now, backend: database.backend(), authority: writer.authority.clone() };
+        let ledger = Ledger::new(writer.actor.clone(), now);
+        let idempotency = writer.idempotency.clone();
+        Ok(Self { transaction, locales, scope, ledger, created: HashSet::new(), idempotency })
     }
 
     pub fn now(&self) -> DateTime<Utc> {
-        self.now
+        self.scope.now
+    }
+
+    /// Who writes, for what is looked up beforehand.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    pub fn locales(&self) -> &Locales {
+        &self.locales
+    }
+
+    /// For the rules of a domain, which look at other rows.
+    pub fn connection(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
+    /// Gives the transaction up for reading what it has written; nothing of it will stay.
+    pub async fn into_preview(mut self) -> Result<DatabaseTransaction> {
+        self.ledger.write(&self.transaction).await?;
+        Ok(self.transaction)
     }
 
     /// Whether there is no content of the type at all.
@@ -127,22 +230,45 @@ impl Write {
 
     /// The things with these uids, whoever may see them.
     pub async fn load<E: Content>(&self, uids: &[Uuid]) -> Result<HashMap<Uuid, State<E>>> {
-        let mut found = HashMap::new();
+        load::<E>(&self.transaction, uids).await
+    }
+
+    /// The thing with this uid, when the writer may see it.
+    pub async fn find<E: Content>(&self, uid: Uuid) -> Result<Option<State<E>>> {
+        if self.seen::<E>(&[uid], Uuid::nil()).await?.is_empty() {
+            return Ok(None);
+        }
+        Ok(self.load::<E>(&[uid]).await?.remove(&uid))
+    }
+
+    /// Those of `uids` that are there for the writer to see; parts of `parent` only, when it is not the nil uid
+    /// and their slugs are unique in it.
+    pub async fn seen<E: Content>(&self, uids: &[Uuid], parent: Uuid) -> Result<HashSet<Uuid>> {
+        let mut seen = HashSet::new();
         for uids in uids.chunks(CHUNK) {
-            let mut relations = E::Relations::load(&self.transaction, uids).await?;
-            let rows = E::find().filter(sql::column::<E>(Column::Uid).is_in(uids.iter().copied()));
-            for row in rows.all(&self.transaction).await? {
-                let relations = relations.remove(&row.uid()).unwrap_or_default();
-                found.insert(row.uid(), State { row, translations: BTreeMap::new(), relations });
+            let mut query = Query::select();
+            let uid = sql::column::<E>(Column::Uid);
+            query
+                .expr_as(uid.clone(), "uid")
+                .from(E::default())
+                .and_where(sql::among(uid, uids))
+                .cond_where(sql::visible::<E>(&self.scope));
+            if let Some(part) = E::parent().filter(|_| E::SLUG_IN_PARENT && !parent.is_nil()) {
+                query.and_where(Expr::col((E::default(), part.column)).eq(parent));
             }
-            let rows = E::Translation::find().filter(E::OWNER.is_in(uids.iter().copied()));
-            for row in rows.all(&self.transaction).await? {
-                if let Some(state) = found.get_mut(&row.owner_uid()) {
-                    state.translations.insert(row.locale().to_owned(), row);
-                }
+            for row in self.transaction.query_all(&query).await? {
+                seen.insert(row.try_get("", "uid")?);
             }
         }
-        Ok(found)
+        Ok(seen)
+    }
+
+    /// The uids of all rows that a condition holds for.
+    pub async fn uids<E: Content>(&self, condition: Condition) -> Result<Vec<Uuid>> {
+        let uid = sql::column::<E>(Column::Uid);
+        let query = Query::select().expr_as(uid, "uid").from(E::default()).cond_where(condition).take();
+        let rows = self.transaction.query_all(&query).await?;
+        rows.iter().map(|row| row.try_get("", "uid").map_err(Error::from)).collect()
     }
 
     /// The rows of all that is part of `parent`, whoever may see them.
@@ -179,8 +305,15 @@ impl Write {
         Ok(slug::free(wanted, |slug| taken.contains(slug)))
     }
 
-    /// Creates a thing; its uid is made when it is nil, its slug from its title when it is empty.
-    pub async fn create<E: Content>(&mut self, mut state: State<E>, uid: Uuid) -> Result<Uuid> {
+    /// Claims further slugs for a thing: those that it had once.
+    pub async fn keep_former_slugs<E: Content>(&self, scope: Uuid, uid: Uuid, slugs: &[String]) -> Result<()> {
+        let slugs: Vec<(&str, &str)> = slugs.iter().map(|slug| (slug.as_str(), "")).collect();
+        ledger::keep_slugs(&self.transaction, E::KIND, scope, uid, &slugs).await
+    }
+
+    /// Creates a thing; its uid is made when it is nil, its slug from its title when it is empty. `found` is what
+    /// is wrong with it already.
+    pub async fn create<E: Content>(&mut self, mut state: State<E>, uid: Uuid, found: Vec<Fault>) -> Result<Uuid> {
         let uid = if uid.is_nil() { Uuid::now_v7() } else { uid };
         if state.row.slug().is_empty() {
             let title = slug::slugify(state.title().unwrap_or_default());
@@ -188,34 +321,50 @@ impl Write {
             let free = self.free_slug::<E>(state.slug_scope(), wanted).await?;
             state.row.set_slug(free);
         }
-        check(&state)?;
-        self.keep_slugs(&state, uid).await?;
-        state.row.stamp(uid, 1, self.now, self.now);
+        self.created.insert(uid);
+        let deeds = access::deeds_of_creation(&state);
+        self.check(&state, uid, found, access::touch_row(&deeds)).await?;
+        state.row.stamp(uid, 1, self.scope.now, self.scope.now);
         state.relations.set_owner(uid);
         let source = state.row.source_locale().to_owned();
         for (locale, row) in &mut state.translations {
-            row.stamp(uid, 1, (*locale != source).then_some(1), self.now);
+            let versions = text_versions::<E>(None, row, 1);
+            row.set_text_versions(versions);
+            row.stamp(uid, 1, (*locale != source).then_some(1), self.scope.now);
         }
-        let fields = differences(&Value::Null, &state.snapshot()?);
+        let fields = difference::differences(&Value::Null, &state.snapshot()?);
 
+        self.keep_slugs(&state, uid).await?;
         E::insert(state.row.clone().into_active_model()).exec_without_returning(&self.transaction).await?;
         self.insert_translations::<E>(state.translations.values()).await?;
         state.relations.save(&E::Relations::default(), uid, &self.transaction).await?;
-        self.keep(&state, uid, "create", fields)?;
+        self.require_all::<E>(&deeds, uid).await?;
+        self.keep(&state, uid, Action::Create, fields)?;
         Ok(uid)
     }
 
-    /// Makes a thing what `after` says, where it was `before`.
-    pub async fn update<E: Content>(&mut self, before: &State<E>, mut after: State<E>) -> Result<Updated> {
-        if *before == after {
+    /// Makes a thing what `after` says, where it was `before`. `found` is what is wrong with it already.
+    pub async fn update<E: Content>(
+        &mut self,
+        before: &State<E>,
+        mut after: State<E>,
+        action: Action,
+        found: Vec<Fault>,
+    ) -> Result<Updated> {
+        let uid = before.row.uid();
+        let deeds = access::deeds_between(before, &after);
+        self.require_all::<E>(&deeds, uid).await?;
+        if *before == after && found.is_empty() {
             return Ok(Updated::Unchanged);
         }
-        let (uid, version) = (before.row.uid(), before.row.version() + 1);
-        check(&after)?;
-        self.keep_slugs(&after, uid).await?;
-        let fields = differences(&before.snapshot()?, &after.snapshot()?);
+        let version = before.row.version() + 1;
+        self.check(&after, uid, found, access::touch_row(&deeds)).await?;
+        let mut fields = difference::differences(&before.snapshot()?, &after.snapshot()?);
+        if action == Action::Confirm {
+            fields = confirmed(before, &after);
+        }
 
-        after.row.stamp(uid, version, before.row.created_at(), self.now);
+        after.row.stamp(uid, version, before.row.created_at(), self.scope.now);
         let source = after.row.source_locale().to_owned();
         let mut changed = Vec::new();
         for (locale, row) in &mut after.translations {
@@ -223,16 +372,20 @@ impl Write {
             if old == Some(row) {
                 continue;
             }
-            if old.is_some_and(|old| same_texts::<E>(old, row)) {
-                row.stamp(uid, row.text_version(), row.source_version(), self.now);
-            } else {
-                row.stamp(uid, version, (*locale != source).then_some(version), self.now);
-            }
+            let versions = text_versions::<E>(old, row, version);
+            let text_version = match old {
+                Some(old) if same_texts::<E>(old, row) => old.text_version(),
+                _ => version,
+            };
+            let source_version = versions.0.values().min().copied().unwrap_or(version);
+            row.set_text_versions(versions);
+            row.stamp(uid, text_version, (*locale != source).then_some(source_version), self.scope.now);
             changed.push(locale.clone());
         }
         let gone = before.translations.keys().filter(|locale| !after.translations.contains_key(*locale));
         let replaced: Vec<&str> = changed.iter().chain(gone).map(String::as_str).collect();
 
+        self.keep_slugs(&after, uid).await?;
         after.row.clone().into_active_model().reset_all().update(&self.transaction).await?;
         if !replaced.is_empty() {
             E::Translation::delete_many()
@@ -243,19 +396,33 @@ impl Write {
         }
         self.insert_translations::<E>(changed.iter().filter_map(|locale| after.translations.get(locale))).await?;
         after.relations.save(&before.relations, uid, &self.transaction).await?;
-        self.keep(&after, uid, "update", fields)?;
+        // Nothing is moved to where the writer may not write.
+        self.require_all::<E>(&deeds, uid).await?;
+        self.keep(&after, uid, action, fields)?;
         Ok(Updated::Version(version))
+    }
+
+    /// Appends a change that the clock made: nothing was written, but something became public, or ceased to be.
+    pub fn announce<E: Content>(&mut self, row: &Model<E>, action: Action, locale: Option<&str>) {
+        let mut fields = Map::new();
+        if let Some(locale) = locale {
+            fields.insert(format!("translations.{locale}.published_at"), json!({}));
+        }
+        self.ledger.change(E::KIND, row.uid(), row.version(), action, fields);
     }
 
     /// Ends the transaction: from now on all of it is seen.
     pub async fn commit(mut self) -> Result<()> {
         self.ledger.write(&self.transaction).await?;
+        if let Some(request) = self.idempotency.as_ref().filter(|request| request.claim()) {
+            note_request(request, self.scope.now, &self.transaction).await?;
+        }
         Ok(self.transaction.commit().await?)
     }
 
     /// Makes the sort keys of all content of a type anew.
     pub async fn remake_sort_keys<E: Content>(&mut self) -> Result<()> {
-        let uids: Vec<Uuid> = E::find().all(&self.transaction).await?.iter().map(ContentRow::uid).collect();
+        let uids = self.uids::<E>(Condition::all()).await?;
         for uids in uids.chunks(CHUNK) {
             for (uid, state) in self.load::<E>(uids).await? {
                 self.ledger.index(&state, uid, self.locales.collators());
@@ -273,6 +440,11 @@ impl Write {
         ledger::set_setting(&self.transaction, name, value).await
     }
 
+    /// Notes a deed that changes no content: a preview was given out, a draft saved.
+    pub fn audit(&mut self, deed: &str, kind: &str, uid: Uuid, fields: Vec<String>) {
+        self.ledger.audit(deed, Some((kind, uid)), fields);
+    }
+
     async fn insert_translations<'r, E: Content>(&self, rows: impl Iterator<Item = &'r Translation<E>>) -> Result<()> {
         let rows: Vec<_> = rows.map(|row| row.clone().into_active_model()).collect();
         if !rows.is_empty() {
@@ -283,16 +455,14 @@ impl Write {
 
     /// Claims the slugs of a thing; the ones that it had stay its own.
     async fn keep_slugs<E: Content>(&self, state: &State<E>, uid: Uuid) -> Result<()> {
-        let of_translations = state.translations.values().filter_map(|row| Some((row.slug()?, row.locale())));
-        let slugs: Vec<(&str, &str)> = std::iter::once((state.row.slug(), "")).chain(of_translations).collect();
-        ledger::keep_slugs(&self.transaction, E::KIND, state.slug_scope(), uid, &slugs).await
+        ledger::keep_slugs(&self.transaction, E::KIND, state.slug_scope(), uid, &slugs(state)).await
     }
 
     fn keep<E: Content>(
         &mut self,
         state: &State<E>,
         uid: Uuid,
-        action: &str,
+        action: Action,
         fields: Map<String, Value>,
     ) -> Result<()> {
         self.ledger.index(state, uid, self.locales.collators());
@@ -301,69 +471,80 @@ impl Write {
     }
 }
 
-/// What every type must hold, then what the type itself says.
-fn check<E: Content>(state: &State<E>) -> Result<()> {
-    let mut faults = E::faults(&state.row);
-    let translated = state.translations.values().filter_map(TranslationRow::slug);
-    for slug in std::iter::once(state.row.slug()).chain(translated).filter(|slug| !slug::is_slug(slug)) {
-        faults.push(Fault::new("slug", Rule::Slug(slug.to_owned())));
+/// The things with these uids, whoever may see them.
+pub async fn load<E: Content>(db: &impl ConnectionTrait, uids: &[Uuid]) -> Result<HashMap<Uuid, State<E>>> {
+    let mut found = HashMap::new();
+    for uids in uids.chunks(CHUNK) {
+        let mut relations = E::Relations::load(db, uids).await?;
+        let rows = E::find().filter(sql::column::<E>(Column::Uid).is_in(uids.iter().copied()));
+        for row in rows.all(db).await? {
+            let relations = relations.remove(&row.uid()).unwrap_or_default();
+            found.insert(row.uid(), State { row, translations: BTreeMap::new(), relations });
+        }
+        let rows = E::Translation::find().filter(E::OWNER.is_in(uids.iter().copied()));
+        for row in rows.all(db).await? {
+            if let Some(state) = found.get_mut(&row.owner_uid()) {
+                state.translations.insert(row.locale().to_owned(), row);
+            }
+        }
     }
-    if state.title().is_none() {
-        let field = match E::TITLE {
-            Title::Plain(column, _) => sea_orm::IdenStatic::as_str(&column),
-            Title::Localised(text) => sea_orm::IdenStatic::as_str(&text.column),
-        };
-        faults.push(Fault::new(field, Rule::Required));
-    }
-    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+    Ok(found)
+}
+
+/// Notes, in the transaction itself, that a request has been carried out; its answer comes later.
+async fn note_request(request: &Idempotency, now: DateTime<Utc>, db: &impl ConnectionTrait) -> Result<()> {
+    let row = idempotency::Model {
+        actor_uid: request.account,
+        key: request.key.clone(),
+        request_hash: request.request_hash.clone(),
+        answer: None,
+        created_at: now,
+    };
+    idempotency::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// All slugs of a thing, each with the locale that it is of.
+fn slugs<E: Content>(state: &State<E>) -> Vec<(&str, &str)> {
+    let of_translations = state.translations.values().filter_map(|row| Some((row.slug()?, row.locale())));
+    std::iter::once((state.row.slug(), "")).chain(of_translations).collect()
 }
 
 fn same_texts<E: Content>(left: &Translation<E>, right: &Translation<E>) -> bool {
     E::TEXTS.iter().all(|text| (text.get)(left) == (text.get)(right))
 }
 
-/// What differs between two snapshots: `{"translations.fr.title": {"before": …, "after": …}}`. Objects are
-/// compared field by field, everything else as a whole.
-fn differences(before: &Value, after: &Value) -> Map<String, Value> {
-    fn compare(path: &str, before: &Value, after: &Value, found: &mut Map<String, Value>) {
-        if before == after {
-            return;
-        }
-        if before.is_object() || after.is_object() {
-            let empty = Map::new();
-            let (old, new) = (before.as_object().unwrap_or(&empty), after.as_object().unwrap_or(&empty));
-            let names: std::collections::BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-            for name in names {
-                let of = |fields: &Map<String, Value>| fields.get(name).cloned().unwrap_or(Value::Null);
-                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-                compare(&path, &of(old), &of(new), found);
+/// The version of each text: a new one for what was written now, unless the row says another one on purpose.
+fn text_versions<E: Content>(old: Option<&Translation<E>>, new: &Translation<E>, version: i32) -> TextVersions {
+    let given = &new.text_versions().0;
+    let of_text = |text: &super::Text<E>| {
+        text.of(new)?;
+        let name = text.name();
+        let before = old.and_then(|old| old.text_versions().0.get(name));
+        let is_given = given.get(name).is_some_and(|given| Some(given) != before);
+        let is_written = old.is_none_or(|old| (text.get)(old) != (text.get)(new));
+        let kept = given.get(name).copied().filter(|_| is_given || !is_written);
+        // A row from before texts had versions of their own.
+        let whole = old.map(|old| old.source_version().unwrap_or(old.text_version())).filter(|_| !is_written);
+        Some((name.to_owned(), kept.or(whole).unwrap_or(version)))
+    };
+    TextVersions(E::TEXTS.iter().filter_map(of_text).collect())
+}
+
+/// The texts whose versions differ: they are what they were, and were found to be right.
+fn confirmed<E: Content>(before: &State<E>, after: &State<E>) -> Map<String, Value> {
+    let mut fields = Map::new();
+    for (locale, row) in &after.translations {
+        let old = before.translations.get(locale);
+        for text in E::TEXTS {
+            let version = |row: &Translation<E>| row.text_versions().0.get(text.name()).copied();
+            if let Some(shown) = text.of(row).filter(|_| old.and_then(version) != version(row)) {
+                fields.insert(
+                    format!("translations.{locale}.{}", text.name()),
+                    json!({ "before": old.and_then(|old| text.of(old)), "after": shown }),
+                );
             }
-        } else {
-            found.insert(path.to_owned(), json!({ "before": before, "after": after }));
         }
     }
-    let mut found = Map::new();
-    compare("", before, after, &mut found);
-    found
-}
-
-/// The column of a text, as the search index names it.
-fn field_name<E: Content>(column: &TextColumn<E>) -> &'static str {
-    sea_orm::IdenStatic::as_str(column)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn differences_name_the_path() {
-        let before = json!({"row": {"kind": "talk", "links": []}, "translations": {"en": {"title": "A"}}});
-        let after = json!({"row": {"kind": "panel", "links": []}, "translations": {"en": {"title": "A"}, "fr": {"title": "B"}}});
-
-        let found = differences(&before, &after);
-
-        assert_eq!(found.keys().collect::<Vec<_>>(), ["row.kind", "translations.fr.title"]);
-        assert_eq!(found["row.kind"], json!({"before": "talk", "after": "panel"}));
-    }
+    fields
 }

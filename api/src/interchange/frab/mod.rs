@@ -21,7 +21,7 @@ use chrono::{DateTime, Utc};
 use self::{identity::Names, language::Languages, time::Clock};
 use super::{
     clean,
-    document::{Document, Event, EventTexts, Field, Session as SessionItem, VERSION},
+    document::{Document, EventInput, EventTranslationInput, Field, Translations, VERSION},
     reading::{Notes, Options, Reading, Reason},
 };
 
@@ -170,28 +170,28 @@ pub fn reading(schedule: &Schedule, options: &Options, mut notes: Notes) -> Read
     Reading { document, notes: notes.into_vec() }
 }
 
-fn event(conference: &Conference, name: Option<String>, frame: &Frame, notes: &mut Notes) -> Event {
+fn event(conference: &Conference, name: Option<String>, frame: &Frame, notes: &mut Notes) -> EventInput {
     let place = &conference.place;
     let mut line = |field, raw: &Option<String>| {
         let text = notes.line(field, place, raw.as_deref());
         mentioned(text, raw.is_some())
     };
-    let texts = EventTexts {
+    let texts = EventTranslationInput {
         name: Field::known(name),
         tagline: line("subtitle", &conference.subtitle),
         venue_name: line("venue", &conference.venue),
-        ..EventTexts::default()
+        ..EventTranslationInput::default()
     };
     let city = line("city", &conference.city);
     let addresses = [&conference.url, &conference.base_url];
     let website = addresses.into_iter().flatten().find_map(|url| link::web(url, frame.base.as_ref(), place, notes));
-    Event {
-        source_locale: Some(frame.locale.clone()),
-        translations: [(frame.locale.clone(), texts)].into(),
+    EventInput {
+        source_locale: Some(frame.locale.clone().into()),
+        translations: Translations::one(&frame.locale, texts),
         place: Some(place.clone()),
         website: mentioned(website, addresses.into_iter().any(Option::is_some)),
         city,
-        ..Event::default()
+        ..EventInput::default()
     }
 }
 

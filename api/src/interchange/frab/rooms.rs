@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Frame, Names, Schedule, identity, mentioned};
 use crate::interchange::{
     clean,
-    document::{Field, Room, RoomTexts, Track, TrackTexts},
+    document::{Field, RoomInput, RoomTranslationInput, TrackInput, TrackTranslationInput, Translations},
     reading::{Notes, Reason},
 };
 
@@ -32,7 +32,7 @@ struct Group<'a, T> {
     sources: Vec<&'a T>,
 }
 
-pub fn rooms(schedule: &Schedule, frame: &Frame, notes: &mut Notes) -> Parts<Room> {
+pub fn rooms(schedule: &Schedule, frame: &Frame, notes: &mut Notes) -> Parts<RoomInput> {
     let sources = schedule.rooms.iter().map(|room| (&room.name, &room.guid, room.place.as_str(), room));
     let groups = groups("room", sources, notes);
     let ids = identifiers("room", &groups, frame, notes);
@@ -40,21 +40,21 @@ pub fn rooms(schedule: &Schedule, frame: &Frame, notes: &mut Notes) -> Parts<Roo
     let mut items = Vec::with_capacity(groups.len());
     for (position, group) in (0..).zip(&groups) {
         let capacity = group.sources.iter().find_map(|room| capacity(room, notes));
-        items.push(Room {
+        items.push(RoomInput {
             external_ids: ids.get(&clean::name_key(&group.name)).cloned().unwrap_or_default(),
-            source_locale: Some(frame.locale.clone()),
+            source_locale: Some(frame.locale.clone().into()),
             translations: room_texts(group, frame, notes),
             place: Some(group.place.to_owned()),
             capacity: mentioned(capacity, has_capacity),
             position: Field::Value(position),
             guid: guid(group, &ids),
-            ..Room::default()
+            ..RoomInput::default()
         });
     }
     Parts { items, ids }
 }
 
-pub fn tracks(schedule: &Schedule, frame: &Frame, notes: &mut Notes) -> Parts<Track> {
+pub fn tracks(schedule: &Schedule, frame: &Frame, notes: &mut Notes) -> Parts<TrackInput> {
     let sources = schedule.tracks.iter().map(|track| (&track.name, &track.guid, track.place.as_str(), track));
     let groups = groups("track", sources, notes);
     let ids = identifiers("track", &groups, frame, notes);
@@ -62,15 +62,16 @@ pub fn tracks(schedule: &Schedule, frame: &Frame, notes: &mut Notes) -> Parts<Tr
     let mut items = Vec::with_capacity(groups.len());
     for (position, group) in (0..).zip(&groups) {
         let colour = group.sources.iter().find_map(|track| colour(track.colour.as_deref()?, &track.place, notes));
-        let texts = TrackTexts { name: Field::Value(group.name.clone()), ..TrackTexts::default() };
-        items.push(Track {
+        let texts =
+            TrackTranslationInput { name: Field::Value(group.name.clone()), ..TrackTranslationInput::default() };
+        items.push(TrackInput {
             external_ids: ids.get(&clean::name_key(&group.name)).cloned().unwrap_or_default(),
-            source_locale: Some(frame.locale.clone()),
-            translations: [(frame.locale.clone(), texts)].into(),
+            source_locale: Some(frame.locale.clone().into()),
+            translations: Translations::one(&frame.locale, texts),
             place: Some(group.place.to_owned()),
             colour: mentioned(colour, has_colour),
             position: Field::Value(position),
-            ..Track::default()
+            ..TrackInput::default()
         });
     }
     Parts { items, ids }
@@ -129,12 +130,8 @@ fn guid<T>(group: &Group<T>, ids: &HashMap<String, Vec<String>>) -> Field<String
     }
 }
 
-fn room_texts(
-    group: &Group<super::Room>,
-    frame: &Frame,
-    notes: &mut Notes,
-) -> std::collections::BTreeMap<String, RoomTexts> {
-    let mut texts = std::collections::BTreeMap::<String, RoomTexts>::new();
+fn room_texts(group: &Group<super::Room>, frame: &Frame, notes: &mut Notes) -> Translations<RoomTranslationInput> {
+    let mut texts = std::collections::BTreeMap::<String, RoomTranslationInput>::new();
     texts.entry(frame.locale.clone()).or_default().name = Field::Value(group.name.clone());
     for room in &group.sources {
         for (locale, raw) in &room.descriptions {
@@ -149,7 +146,7 @@ fn room_texts(
             }
         }
     }
-    texts
+    texts.into_iter().collect()
 }
 
 fn capacity(room: &super::Room, notes: &mut Notes) -> Option<i32> {

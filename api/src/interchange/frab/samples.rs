@@ -5,7 +5,7 @@ use std::{collections::HashSet, fs, path::Path};
 use chrono_tz::Tz;
 
 use crate::interchange::{
-    document::{Event, Field, Session},
+    document::{EventInput, Field, SessionInput},
     frab_json, frab_xml,
     reading::{Options, Reading, Reason},
 };
@@ -24,16 +24,16 @@ fn read(file: &str) -> Option<Reading> {
     read_in(file, None)
 }
 
-fn event(reading: &Reading) -> &Event {
+fn event(reading: &Reading) -> &EventInput {
     &reading.document.events[0]
 }
 
-fn session<'a>(reading: &'a Reading, id: &str) -> &'a Session {
-    let is_it = |session: &&Session| session.external_ids.iter().any(|other| other == id);
+fn session<'a>(reading: &'a Reading, id: &str) -> &'a SessionInput {
+    let is_it = |session: &&SessionInput| session.external_ids.iter().any(|other| other == id);
     event(reading).sessions.iter().find(is_it).unwrap_or_else(|| panic!("no session {id}"))
 }
 
-fn start(session: &Session) -> String {
+fn start(session: &SessionInput) -> String {
     session.starts_at.value().map(|time| time.format("%Y-%m-%dT%H:%M").to_string()).unwrap_or_default()
 }
 
@@ -85,13 +85,13 @@ fn whatever_is_named_is_there_and_nothing_else_has_its_name() {
         }
         for session in &event.sessions {
             let speakers = session.speakers.value().into_iter().flatten().map(|participation| &participation.speaker);
-            for id in session.room.value().into_iter().chain(session.track.value()).chain(speakers) {
+            for id in session.room.value().into_iter().chain(session.track.value()).chain(speakers).map(|id| &id.0) {
                 assert!(ids.contains(id), "{file}: {id} is not there");
             }
             assert!(event.starts_at.value() <= session.starts_at.value(), "{file}");
             assert!(event.ends_at.value() >= session.ends_at.value(), "{file}");
             assert!(session.place.is_some() && session.starts_at.value() < session.ends_at.value(), "{file}");
-            assert!(session.translations.values().all(|texts| texts.title.value().is_some()), "{file}");
+            assert!(session.translations.0.iter().all(|texts| texts.title.value().is_some()), "{file}");
         }
     }
 }
@@ -115,7 +115,7 @@ fn xml_and_json_of_one_programme_say_the_same() {
     let [Some(xml), Some(json)] = files.map(read) else { return };
 
     // Of one room only the JSON tells the guid.
-    let comparable = |session: &Session| Session { place: None, room: Field::Absent, ..session.clone() };
+    let comparable = |session: &SessionInput| SessionInput { place: None, room: Field::Absent, ..session.clone() };
     for (one, other) in event(&xml).sessions.iter().zip(&event(&json).sessions) {
         assert_eq!(comparable(one), comparable(other));
     }

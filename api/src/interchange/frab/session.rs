@@ -8,7 +8,10 @@ use super::{
 };
 use crate::interchange::{
     clean,
-    document::{Field, Link, Participation, Room, Session, SessionKind, SessionTexts, Track},
+    document::{
+        Field, LinkInput, ParticipationInput, RoomInput, SessionInput, SessionKind, SessionTranslationInput,
+        TrackInput, Translations,
+    },
     reading::{Notes, Reason},
 };
 
@@ -71,8 +74,8 @@ const LONG_WORD: usize = 6;
 /// What sessions refer to.
 pub struct Parts<'a> {
     pub frame: &'a Frame,
-    pub rooms: &'a rooms::Parts<Room>,
-    pub tracks: &'a rooms::Parts<Track>,
+    pub rooms: &'a rooms::Parts<RoomInput>,
+    pub tracks: &'a rooms::Parts<TrackInput>,
     pub speakers: &'a Speakers,
     pub clock: &'a Clock,
 }
@@ -109,7 +112,12 @@ impl Known {
     }
 }
 
-pub fn sessions(schedule: &Schedule, languages: &super::Languages, parts: &Parts, notes: &mut Notes) -> Vec<Session> {
+pub fn sessions(
+    schedule: &Schedule,
+    languages: &super::Languages,
+    parts: &Parts,
+    notes: &mut Notes,
+) -> Vec<SessionInput> {
     let known = Known::of(&schedule.sessions);
     let mut sessions = Vec::with_capacity(schedule.sessions.len());
     let mut person = 0;
@@ -127,7 +135,7 @@ pub fn sessions(schedule: &Schedule, languages: &super::Languages, parts: &Parts
     sessions
 }
 
-fn session(raw: &Raw, known: &Known, locale: &str, parts: &Parts, notes: &mut Notes) -> Session {
+fn session(raw: &Raw, known: &Known, locale: &str, parts: &Parts, notes: &mut Notes) -> SessionInput {
     let place = &raw.place;
     let (starts_at, ends_at) = parts.clock.interval(raw, notes);
     let mut id = |field, raw: &Option<String>, ids: &dyn Fn(&str) -> Option<String>| {
@@ -143,22 +151,22 @@ fn session(raw: &Raw, known: &Known, locale: &str, parts: &Parts, notes: &mut No
         .and_then(clean::token)
         .map(|optout| !matches!(optout.to_ascii_lowercase().as_str(), "false" | "0" | "no"));
     let links = links(raw, parts.frame, notes);
-    Session {
-        source_locale: Some(locale.to_owned()),
-        translations: [(locale.to_owned(), texts(raw, known, notes))].into(),
+    SessionInput {
+        source_locale: Some(locale.into()),
+        translations: Translations::one(locale, texts(raw, known, notes)),
         place: Some(place.clone()),
-        room: mentioned(room, known.room),
-        track: mentioned(track, known.track),
+        room: mentioned(room.map(Into::into), known.room),
+        track: mentioned(track.map(Into::into), known.track),
         starts_at: Field::known(starts_at),
         ends_at: Field::known(ends_at),
         recording_url: mentioned(recording, known.recording),
         links: mentioned(Some(links).filter(|links| !links.is_empty()), known.links),
         do_not_record: mentioned(do_not_record, known.do_not_record),
-        ..Session::default()
+        ..SessionInput::default()
     }
 }
 
-fn texts(raw: &Raw, known: &Known, notes: &mut Notes) -> SessionTexts {
+fn texts(raw: &Raw, known: &Known, notes: &mut Notes) -> SessionTranslationInput {
     let place = &raw.place;
     let mut subtitle = notes.line("subtitle", place, raw.subtitle.as_deref());
     let title = notes.line("title", place, raw.title.as_deref()).or_else(|| {
@@ -177,12 +185,12 @@ fn texts(raw: &Raw, known: &Known, notes: &mut Notes) -> SessionTexts {
     // OSEM writes every text twice.
     let description = notes.markdown("description", place, raw.description.as_deref());
     let description = description.filter(|description| Some(description) != r#abstract.as_ref());
-    SessionTexts {
+    SessionTranslationInput {
         title: Field::known(title),
         subtitle: mentioned(subtitle, known.subtitle),
         r#abstract: mentioned(r#abstract, known.r#abstract),
         description: mentioned(description, known.description),
-        ..SessionTexts::default()
+        ..SessionTranslationInput::default()
     }
 }
 
@@ -191,12 +199,12 @@ fn participations(
     place: &str,
     speakers: &Speakers,
     notes: &mut Notes,
-) -> Vec<Participation> {
-    let mut participations: Vec<Participation> = Vec::with_capacity(persons.len());
+) -> Vec<ParticipationInput> {
+    let mut participations: Vec<ParticipationInput> = Vec::with_capacity(persons.len());
     let mut seen = HashSet::new();
     for speaker in persons.filter_map(|person| speakers.id(person)) {
         if seen.insert(speaker) {
-            participations.push(Participation { speaker: speaker.to_owned(), ..Participation::default() });
+            participations.push(ParticipationInput { speaker: speaker.into(), ..ParticipationInput::default() });
         } else {
             notes.repaired(place, Reason::RepeatedPerson);
         }
@@ -223,7 +231,7 @@ fn kind_of(text: &str) -> Option<SessionKind> {
     KINDS.iter().find(|(_, known)| known.iter().any(&tells)).map(|(kind, _)| *kind)
 }
 
-fn links(raw: &Raw, frame: &Frame, notes: &mut Notes) -> Vec<Link> {
+fn links(raw: &Raw, frame: &Frame, notes: &mut Notes) -> Vec<LinkInput> {
     let place = &raw.place;
     let pages = [(&raw.url, "website"), (&raw.feedback_url, "feedback")];
     let listed = [(&raw.links, None), (&raw.attachments, Some("attachment"))];
@@ -235,13 +243,13 @@ fn links(raw: &Raw, frame: &Frame, notes: &mut Notes) -> Vec<Link> {
         let url = url.as_deref().and_then(|url| link::web(url, frame.base.as_ref(), place, notes));
         let Some(url) = url else { continue };
         let title = notes.line("link title", place, title);
-        links.push(Link { url, title, kind: kind.map(str::to_owned) });
+        links.push(LinkInput { url, title, kind: kind.map(str::to_owned) });
     }
     links
 }
 
 /// Gives each session what tells it from the others, the surest first.
-fn identify(raws: &[Raw], sessions: &mut [Session], known: &Known, frame: &Frame, notes: &mut Notes) {
+fn identify(raws: &[Raw], sessions: &mut [SessionInput], known: &Known, frame: &Frame, notes: &mut Notes) {
     let prefix = format!("{}:session", frame.prefix);
     let candidates: Vec<Vec<String>> = raws.iter().map(|raw| candidates(raw, &prefix, notes)).collect();
     let shared = identity::shared(candidates.iter().map(Vec::as_slice));
@@ -279,7 +287,7 @@ fn file_slug(raw: &Raw) -> Option<String> {
 /// For sessions that nothing else identifies: title and speakers; where several have those, the start too, then
 /// the room. Never the position in the file, which changes with every session that is added. What is the same in
 /// all of that is numbered, so that the same file again finds it.
-fn identify_by_texts(sessions: &mut [Session], prefix: &str, notes: &mut Notes) {
+fn identify_by_texts(sessions: &mut [SessionInput], prefix: &str, notes: &mut Notes) {
     let titles: Vec<String> = sessions.iter().map(|session| title(session).to_owned()).collect();
     let names = Names::of(titles.iter().map(String::as_str));
     for detail in [Detail::Speakers, Detail::Start, Detail::Room] {
@@ -316,8 +324,8 @@ enum Detail {
     Room,
 }
 
-fn text_id(session: &Session, title: &str, prefix: &str, detail: Detail) -> String {
-    let speakers = session.speakers.value().into_iter().flatten().map(|speaker| speaker.speaker.as_str());
+fn text_id(session: &SessionInput, title: &str, prefix: &str, detail: Detail) -> String {
+    let speakers = session.speakers.value().into_iter().flatten().map(|speaker| &*speaker.speaker);
     let mut id = format!("{prefix}:{title}");
     for speaker in speakers {
         id.push(':');
@@ -333,8 +341,8 @@ fn text_id(session: &Session, title: &str, prefix: &str, detail: Detail) -> Stri
     id
 }
 
-fn title(session: &Session) -> &str {
-    let title = session.translations.values().next().and_then(|texts| texts.title.value());
+fn title(session: &SessionInput) -> &str {
+    let title = session.translations.0.first().and_then(|texts| texts.title.value());
     title.map(String::as_str).unwrap_or_default()
 }
 

@@ -6,13 +6,13 @@ use std::collections::{HashMap, HashSet};
 use super::{Frame, Names, Person, Schedule, identity, link, mentioned};
 use crate::interchange::{
     clean,
-    document::{Field, Link, Speaker, SpeakerTexts},
+    document::{Field, LinkInput, SpeakerInput, SpeakerTranslationInput, Translations},
     reading::{Notes, Reason},
 };
 
 /// The people of a programme.
 pub struct Speakers {
-    pub items: Vec<Speaker>,
+    pub items: Vec<SpeakerInput>,
     /// The index in `items` of each person, in the order of the file; `None` for one without a name.
     of_persons: Vec<Option<usize>>,
 }
@@ -169,7 +169,13 @@ impl Known {
     }
 }
 
-fn speaker(group: &[&Mention], external_ids: Vec<String>, known: &Known, frame: &Frame, notes: &mut Notes) -> Speaker {
+fn speaker(
+    group: &[&Mention],
+    external_ids: Vec<String>,
+    known: &Known,
+    frame: &Frame,
+    notes: &mut Notes,
+) -> SpeakerInput {
     let place = group.first().map(|mention| format!("{}, person \"{}\"", mention.place, mention.name));
     let at = place.as_deref().unwrap_or_default();
     let bio = first_of("biography", group, at, notes, |person| person.biography.as_deref());
@@ -177,16 +183,16 @@ fn speaker(group: &[&Mention], external_ids: Vec<String>, known: &Known, frame: 
     let photo = first_of("avatar", group, at, notes, |person| person.photo_url.as_deref());
     let photo = photo.and_then(|url| link::web(url, frame.base.as_ref(), at, notes));
     let links = links(group, at, frame, notes);
-    let texts = SpeakerTexts { bio: mentioned(bio, known.biography), ..SpeakerTexts::default() };
-    Speaker {
+    let texts = SpeakerTranslationInput { bio: mentioned(bio, known.biography), ..SpeakerTranslationInput::default() };
+    SpeakerInput {
         external_ids,
-        source_locale: Some(frame.locale.clone()),
-        translations: [(frame.locale.clone(), texts)].into(),
+        source_locale: Some(frame.locale.clone().into()),
+        translations: Translations::one(&frame.locale, texts),
         name: Field::known(group.first().map(|mention| mention.name.clone())),
         photo_url: mentioned(photo, known.photo),
         links: mentioned(Some(links).filter(|links| !links.is_empty()), known.links),
         place,
-        ..Speaker::default()
+        ..SpeakerInput::default()
     }
 }
 
@@ -206,8 +212,8 @@ fn first_of<'a>(
     Some(first)
 }
 
-fn links(group: &[&Mention], place: &str, frame: &Frame, notes: &mut Notes) -> Vec<Link> {
-    let mut links: Vec<Link> = Vec::new();
+fn links(group: &[&Mention], place: &str, frame: &Frame, notes: &mut Notes) -> Vec<LinkInput> {
+    let mut links: Vec<LinkInput> = Vec::new();
     let mut raws = HashSet::new();
     for Mention { person, .. } in group {
         let page = person.url.as_deref().map(|url| (url, None, Some("website")));
@@ -216,7 +222,7 @@ fn links(group: &[&Mention], place: &str, frame: &Frame, notes: &mut Notes) -> V
         for (raw, title, kind) in page.into_iter().chain(others).filter(|(raw, ..)| raws.insert(*raw)) {
             let Some(url) = link::web(raw, frame.base.as_ref(), place, notes) else { continue };
             let title = notes.line("link title", place, title);
-            links.push(Link { url, title, kind: kind.map(str::to_owned) });
+            links.push(LinkInput { url, title, kind: kind.map(str::to_owned) });
         }
     }
     links

@@ -7,10 +7,10 @@ use chrono::{
 };
 use chrono_tz::{TZ_VARIANTS, Tz};
 
-use super::{Schedule, Session, SessionItem};
+use super::{Schedule, Session};
 use crate::interchange::{
     clean,
-    document::Field,
+    document::{Field, SessionInput},
     reading::{Notes, Options, Reason},
 };
 
@@ -97,7 +97,7 @@ impl Clock {
     pub fn event_times(
         &self,
         schedule: &Schedule,
-        sessions: &[SessionItem],
+        sessions: &[SessionInput],
         notes: &mut Notes,
     ) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
         let conference = &schedule.conference;

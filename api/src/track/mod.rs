@@ -1,13 +1,17 @@
 //! Tracks: a thread through the programme of an event.
 
+mod input;
+
 use async_graphql::{Context, Object};
 use entity::{event, track, track_translation};
 use sea_orm::sea_query::Condition;
 
+pub use input::{TrackInput, TrackTranslationInput};
+
 use crate::{
     Error, Fault, Result,
     content::{
-        Content, Parent, Text, Title,
+        Content, Membership, Parent, Text, Title,
         connection::{Ask, Connection},
         filter::TextFilter,
         list::{ByPosition, Direction, Listed, PageArgs, Via},
@@ -26,14 +30,21 @@ use crate::{
 impl Content for track::Entity {
     type Translation = track_translation::Entity;
     type Relations = ();
+    type Input = TrackInput;
     const KIND: &'static str = "track";
     const OWNER: track_translation::Column = track_translation::Column::TrackUid;
     const TITLE: Title<Self> = Title::Localised(Self::TEXTS[0]);
-    const TEXTS: &'static [Text<Self>] = texts!(track_translation { Name: name, Description: description });
+    const TEXTS: &'static [Text<Self>] =
+        texts!(track_translation { Name: name as Line, Description: description as Markdown });
     const SLUG_IN_PARENT: bool = true;
+
+    fn memberships() -> Vec<Membership<Self>> {
+        vec![Membership::Column(track::Column::EventUid)]
+    }
 
     fn parent() -> Option<Parent<Self>> {
         Some(Parent {
+            kind: event::Entity::KIND,
             column: track::Column::EventUid,
             uid: |row| row.event_uid,
             visible: sql::exists_visible::<event::Entity>,

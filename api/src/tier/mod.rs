@@ -1,13 +1,17 @@
 //! Tiers: a rank of sponsors of an event.
 
+mod input;
+
 use async_graphql::{Context, Object};
 use entity::{event, sponsorship, tier, tier_translation};
 use sea_orm::sea_query::Condition;
 
+pub use input::TierInput;
+
 use crate::{
     Error, Result,
     content::{
-        Content, Parent, Text, Title,
+        Content, Membership, Parent, Text, Title,
         filter::TextFilter,
         list::{ByPosition, Direction, Listed},
         object::{LocaleTag, Shared, TranslationState, object, translations},
@@ -22,14 +26,20 @@ use crate::{
 impl Content for tier::Entity {
     type Translation = tier_translation::Entity;
     type Relations = ();
+    type Input = TierInput;
     const KIND: &'static str = "tier";
     const OWNER: tier_translation::Column = tier_translation::Column::TierUid;
     const TITLE: Title<Self> = Title::Localised(Self::TEXTS[0]);
-    const TEXTS: &'static [Text<Self>] = texts!(tier_translation { Name: name });
+    const TEXTS: &'static [Text<Self>] = texts!(tier_translation { Name: name as Line });
     const SLUG_IN_PARENT: bool = true;
+
+    fn memberships() -> Vec<Membership<Self>> {
+        vec![Membership::Column(tier::Column::EventUid)]
+    }
 
     fn parent() -> Option<Parent<Self>> {
         Some(Parent {
+            kind: event::Entity::KIND,
             column: tier::Column::EventUid,
             uid: |row| row.event_uid,
             visible: sql::exists_visible::<event::Entity>,

@@ -1,13 +1,17 @@
 //! Rooms: a room of an event.
 
+mod input;
+
 use async_graphql::{Context, Object};
 use entity::{event, room, room_translation};
 use sea_orm::sea_query::Condition;
 
+pub use input::{RoomInput, RoomTranslationInput};
+
 use crate::{
     Error, Result,
     content::{
-        Content, Parent, Text, Title,
+        Content, Membership, Parent, Text, Title,
         connection::{Ask, Connection},
         filter::TextFilter,
         list::{ByPosition, Direction, Listed, PageArgs, Via},
@@ -25,14 +29,21 @@ use crate::{
 impl Content for room::Entity {
     type Translation = room_translation::Entity;
     type Relations = ();
+    type Input = RoomInput;
     const KIND: &'static str = "room";
     const OWNER: room_translation::Column = room_translation::Column::RoomUid;
     const TITLE: Title<Self> = Title::Localised(Self::TEXTS[0]);
-    const TEXTS: &'static [Text<Self>] = texts!(room_translation { Name: name, Description: description });
+    const TEXTS: &'static [Text<Self>] =
+        texts!(room_translation { Name: name as Line, Description: description as Markdown });
     const SLUG_IN_PARENT: bool = true;
+
+    fn memberships() -> Vec<Membership<Self>> {
+        vec![Membership::Column(room::Column::EventUid)]
+    }
 
     fn parent() -> Option<Parent<Self>> {
         Some(Parent {
+            kind: event::Entity::KIND,
             column: room::Column::EventUid,
             uid: |row| row.event_uid,
             visible: sql::exists_visible::<event::Entity>,

@@ -1,0 +1,69 @@
+//! What must hold of whatever is written: the rules of all types, then those of the type. All that is wrong is
+//! told at once.
+
+use entity::TranslationRow;
+use sea_orm::IdenStatic;
+use uuid::Uuid;
+
+use super::{State, Write, ledger, slugs};
+use crate::{
+    Error, Fault, Result, Rule,
+    content::{Content, Form, Title, slug},
+};
+
+impl Write {
+    /// `found` is what is wrong already; the rules of the row are asked only when the row is written.
+    pub(super) async fn check<E: Content>(
+        &self,
+        state: &State<E>,
+        uid: Uuid,
+        found: Vec<Fault>,
+        row_is_written: bool,
+    ) -> Result<()> {
+        let mut faults = found;
+        if row_is_written {
+            faults.extend(E::faults(&state.row));
+            faults.extend(E::rules(self, state).await?);
+        }
+        faults.extend(self.faults_of_slugs(state, uid).await?);
+        faults.extend(faults_of_texts(state));
+        if state.title().is_none() {
+            let field = match E::TITLE {
+                Title::Plain(column, _) => column.as_str(),
+                Title::Localised(text) => text.name(),
+            };
+            faults.push(Fault::new(field, Rule::Required));
+        }
+        if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+    }
+
+    async fn faults_of_slugs<E: Content>(&self, state: &State<E>, uid: Uuid) -> Result<Vec<Fault>> {
+        let slugs = slugs(state);
+        let field = |locale: &str| {
+            if locale.is_empty() { "slug".to_owned() } else { format!("translations.{locale}.slug") }
+        };
+        let malformed = slugs.iter().filter(|(slug, _)| !slug::is_slug(slug));
+        let mut faults: Vec<Fault> =
+            malformed.map(|(slug, locale)| Fault::new(field(locale), Rule::Slug((*slug).to_owned()))).collect();
+        let taken = ledger::taken_slugs(&self.transaction, E::KIND, state.slug_scope(), uid, &slugs).await?;
+        let of_others = slugs.iter().filter(|(slug, _)| taken.contains(*slug));
+        faults.extend(of_others.map(|(slug, locale)| Fault::new(field(locale), Rule::SlugTaken((*slug).to_owned()))));
+        Ok(faults)
+    }
+}
+
+fn faults_of_texts<E: Content>(state: &State<E>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for row in state.translations.values() {
+        for text in E::TEXTS {
+            let Some(shown) = text.of(row) else { continue };
+            let field = format!("translations.{}.{}", row.locale(), text.name());
+            if shown.chars().count() > text.form.max() {
+                faults.push(Fault::new(field, Rule::TooLong { max: text.form.max() }));
+            } else if text.form == Form::Line && shown.contains(['\n', '\r']) {
+                faults.push(Fault::new(field, Rule::NotOneLine));
+            }
+        }
+    }
+    faults
+}

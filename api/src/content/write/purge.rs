@@ -1,0 +1,71 @@
+//! Removing for good. The change log keeps that something was there and when it went, and nothing of what it was.
+
+use entity::{ContentRow, change, draft, external_id, revision, search_text, slug, sort_key};
+use sea_orm::{
+    ColumnTrait, EntityTrait, ModelTrait, QueryFilter, Value,
+    sea_query::{Condition, Expr, ExprTrait},
+};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{Action, State, Write};
+use crate::{
+    Result,
+    content::{
+        Content,
+        relations::Relations,
+        sql::{self, Column},
+    },
+    permission::Deed,
+};
+
+impl Write {
+    /// Removes a thing and all that is kept of it. Its parts must be gone and whatever named it must have let go,
+    /// see `node::purge`.
+    pub async fn purge<E: Content>(&mut self, state: &State<E>) -> Result<()> {
+        let uid = state.row.uid();
+        self.require::<E>(Deed::Purge, uid).await?;
+        let db = &self.transaction;
+        E::delete_many().filter(sql::column::<E>(Column::Uid).eq(uid)).exec(db).await?;
+        slug::Entity::delete_many().filter(slug::Column::Uid.eq(uid)).exec(db).await?;
+        external_id::Entity::delete_many().filter(external_id::Column::Uid.eq(uid)).exec(db).await?;
+        sort_key::Entity::delete_many().filter(sort_key::Column::Uid.eq(uid)).exec(db).await?;
+        search_text::Entity::delete_many().filter(search_text::Column::Uid.eq(uid)).exec(db).await?;
+        revision::Entity::delete_many().filter(revision::Column::Uid.eq(uid)).exec(db).await?;
+        draft::Entity::delete_by_id(uid).exec(db).await?;
+        change::Entity::update_many()
+            .col_expr(change::Column::Fields, Expr::value(json!({})))
+            .filter(change::Column::Uid.eq(uid))
+            .exec(db)
+            .await?;
+        self.ledger.forget(uid);
+        self.ledger.change(E::KIND, uid, state.row.version() + 1, Action::Purge, serde_json::Map::new());
+        Ok(())
+    }
+
+    /// Makes all things of a type that name `uid` let go of it, each with a version of its own.
+    pub async fn release<E: Content>(&mut self, uid: Uuid) -> Result<()> {
+        let own = sql::column::<E>(Column::Uid);
+        let names = E::REFERENCES
+            .iter()
+            .fold(Condition::any(), |any, column| any.add(Expr::col((E::default(), *column)).eq(uid)));
+        let names = E::Relations::owners_of(uid)
+            .into_iter()
+            .fold(names, |any, owners| any.add(own.clone().in_subquery(owners)));
+        if names.is_empty() {
+            return Ok(());
+        }
+        let uids = self.uids::<E>(names).await?;
+        for before in self.load::<E>(&uids).await?.into_values() {
+            let mut after = before.clone();
+            for column in E::REFERENCES {
+                if after.row.get(*column) == Value::from(uid) {
+                    after.row.set(*column, Value::Uuid(None));
+                }
+            }
+            after.relations.release(uid);
+            self.update(&before, after, Action::Update, Vec::new()).await?;
+        }
+        Ok(())
+    }
+}
