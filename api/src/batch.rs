@@ -64,6 +64,13 @@ impl Loads {
         answer.await.unwrap_or(Err(Error::Cancelled))
     }
 
+    /// Lets go of all answers: what they were has been changed since.
+    pub fn forget(&self) {
+        for (_, queue) in lock(&self.0.by_batch).iter() {
+            queue.forget();
+        }
+    }
+
     fn queue<B: Batch>(&self, batch: impl FnOnce() -> B) -> Arc<Queue<B>> {
         let mut queues = lock(&self.0.by_batch);
         let id = TypeId::of::<B>();
@@ -141,6 +148,7 @@ impl<B: Batch> Queue<B> {
 
 trait AnyQueue: Send + Sync {
     fn flush(self: Arc<Self>) -> Option<BoxFuture<'static, ()>>;
+    fn forget(&self);
     fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
 }
 
@@ -156,6 +164,10 @@ impl<B: Batch> AnyQueue for Queue<B> {
                 self.answer(asked, &answers);
             }
         }))
+    }
+
+    fn forget(&self) {
+        lock(&self.keys).seen.retain(|_, entry| matches!(entry, Entry::Waiting(_)));
     }
 
     fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {

@@ -2,20 +2,27 @@
 
 use std::{path::Path, sync::Arc};
 
+use chrono::TimeDelta;
 use indicatif::{ProgressBar, ProgressStyle};
+use tokio::sync::Notify;
 
 use crate::{
     Error,
+    account::{self, Accounts, Attempts},
+    audit,
     clock::Clock,
     config::{Command, Config, DatabaseConfig, Import, Serve},
     content::write::Write,
     database::Database,
     demo,
+    graphql::InFlight,
+    instance::Instance,
     interchange::{self, import::import, reading::Options, report::Report},
     limits::Limits,
     locale::{Locale, Locales, collation::Collators, messages::Messages},
-    node, schema,
+    node, permission, schema,
     server::{self, App},
+    signing::SigningKey,
     viewer::Writer,
 };
 
@@ -27,8 +34,9 @@ pub async fn run(config: Config) -> std::result::Result<(), String> {
     let locales = Arc::new(config.languages.locales()?);
     let clock = config.clock();
     match config.command {
-        Command::Schema { document: true } => print!("{}", interchange::document_schema()),
-        Command::Schema { document: false } => print!("{}", schema::sdl(&schema::schema())),
+        Command::Schema { document: true, .. } => print!("{}", interchange::document_schema()),
+        Command::Schema { permissions: true, .. } => print!("{}", permission::table(&node::KINDS)),
+        Command::Schema { .. } => print!("{}", schema::sdl(&schema::schema())),
         Command::Migrate => {
             prepare(&connect(&config.database).await?, &locales, clock).await?;
         }
@@ -37,12 +45,53 @@ pub async fn run(config: Config) -> std::result::Result<(), String> {
             let locales = prepare(&database, &locales, clock).await?;
             import_files(&files, &database, &locales, clock).await?;
         }
+        Command::User(user) => {
+            let database = connect(&config.database).await?;
+            let (accounts, write) = accounts(&database, &locales, clock).await?;
+            accounts.user(user, write).await.map_err(|error| cause(&error))?;
+        }
+        Command::Token(token) => {
+            let database = connect(&config.database).await?;
+            let (accounts, write) = accounts(&database, &locales, clock).await?;
+            accounts.token(token, write).await.map_err(|error| cause(&error))?;
+        }
+        Command::Audit { after } => {
+            let database = connect(&config.database).await?;
+            prepare(&database, &locales, clock).await?;
+            print_audit_log(&database, after).await.map_err(|error| cause(&error))?;
+        }
         Command::Serve(serve) => {
             let app = app(serve, connect(&config.database).await?, locales, clock).await?;
             server::serve(app).await.map_err(|error| format!("--bind: {error}"))?;
         }
     }
     Ok(())
+}
+
+/// What commands about accounts work with; the transaction is for looking up what they name.
+async fn accounts<'d>(
+    database: &'d Database,
+    locales: &Arc<Locales>,
+    clock: Clock,
+) -> std::result::Result<(Accounts<'d>, Write), String> {
+    let locales = prepare(database, locales, clock).await?;
+    let now = clock.now();
+    let write = Write::begin(database, locales, now, &Writer::command("command line")).await;
+    Ok((Accounts { database, now }, write.map_err(|error| cause(&error))?))
+}
+
+/// Entries that are read at once.
+const ENTRIES: u64 = 1_000;
+
+async fn print_audit_log(database: &Database, mut after: i64) -> crate::Result<()> {
+    loop {
+        let entries = audit::entries(after, ENTRIES, database.connection()).await?;
+        let Some(last) = entries.last() else { return Ok(()) };
+        after = last.seq;
+        for entry in &entries {
+            println!("{}", audit::line(entry));
+        }
+    }
 }
 
 async fn connect(config: &DatabaseConfig) -> std::result::Result<Database, String> {
@@ -109,9 +158,22 @@ async fn app(
     if config.demo && !demo::fill(&database, &locales, clock).await.map_err(|error| cause(&error))? {
         tracing::info!("the database has events already; the demo is left out");
     }
-    let messages = Messages::load(&locales)?;
+    account::prepare();
+    let writer = Writer::command("serve");
+    let first = Write::begin(&database, locales.clone(), clock.now(), &writer);
+    let instance = Instance {
+        key: SigningKey::of(&database, first).await.map_err(|error| cause(&error))?,
+        messages: Messages::load(&locales)?,
+        attempts: Attempts::new(config.sign_in_attempts_per_minute),
+        session_lifetime: TimeDelta::hours(config.session_lifetime_hours.into()),
+        secure_cookies: !config.insecure_cookies,
+        written: Notify::new(),
+        database,
+        locales,
+        clock,
+    };
     let limits = Limits::from(&config);
-    Ok(App { schema: schema::schema(), database, locales, messages, clock, limits, config })
+    Ok(App { schema: schema::schema(), instance: Arc::new(instance), limits, in_flight: InFlight::default(), config })
 }
 
 /// Brings each file in, whole or not at all, and prints what became of it. Fails when any file failed.

@@ -1,10 +1,13 @@
 //! Every option, once: a flag, an environment variable and a line of `--help` from one doc comment.
 
-use std::{collections::HashMap, net::SocketAddr, path::PathBuf};
+use std::{collections::HashMap, net::SocketAddr, num::NonZeroU32, path::PathBuf};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use entity::value::AccessRole;
+use ipnet::IpNet;
+use uuid::Uuid;
 
 use crate::{
     clock::Clock,
@@ -88,12 +91,121 @@ pub enum Command {
     Migrate,
     /// Bring programmes in: frab XML, frab JSON, or Tribune's own JSON.
     Import(Import),
-    /// Print the GraphQL schema (SDL), or the JSON Schema of Tribune's own JSON.
+    /// Print the GraphQL schema (SDL), the JSON Schema of Tribune's own JSON, or who may do what.
     Schema {
         /// The JSON Schema of the document that `import` reads.
         #[arg(long)]
         document: bool,
+        /// The table of permissions, as Markdown.
+        #[arg(long, conflicts_with = "document")]
+        permissions: bool,
     },
+    /// Who may sign in.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// What programs show instead of a password.
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Print the audit log as JSON, one entry a line, the oldest first.
+    Audit {
+        /// Only what comes after the entry with this number.
+        #[arg(long, default_value_t = 0)]
+        after: i64,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Add a user. The password is read from standard input, one line.
+    Create {
+        /// What they sign in with.
+        email: String,
+        /// The name, as the logs show it.
+        #[arg(long)]
+        name: String,
+        #[command(flatten)]
+        grants: GrantOptions,
+    },
+    /// List all users.
+    List,
+    /// Give a user a new password, read from standard input; they are signed out everywhere.
+    Password {
+        /// Whose.
+        email: String,
+    },
+    /// Say anew what a user may do.
+    Grant {
+        /// Who.
+        email: String,
+        #[command(flatten)]
+        grants: GrantOptions,
+    },
+    /// Keep a user from signing in; they are signed out everywhere, and their tokens are good for nothing.
+    Disable {
+        /// Who.
+        email: String,
+    },
+    /// Let a user sign in again.
+    Enable {
+        /// Who.
+        email: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TokenCommand {
+    /// Make a token and print it; it is shown this once.
+    Create {
+        /// What it is for.
+        name: String,
+        #[command(flatten)]
+        grants: GrantOptions,
+        /// Until when it is good (UTC); for ever without it.
+        #[arg(long)]
+        expires_at: Option<DateTime<Utc>>,
+    },
+    /// List all tokens.
+    List,
+    /// Make a token good for nothing any more.
+    Revoke {
+        /// Its uid, as `list` shows it.
+        uid: Uuid,
+    },
+}
+
+/// What an account may do.
+#[derive(Debug, Args)]
+pub struct GrantOptions {
+    /// A role; may be given more than once.
+    #[arg(long, value_enum, required = true)]
+    pub role: Vec<RoleOption>,
+    /// Slugs or uids of the events that the roles hold for; all events, and what belongs to none, without it.
+    #[arg(long, value_delimiter = ',')]
+    pub event: Vec<String>,
+    /// The languages whose texts may be written; all without it.
+    #[arg(long, value_delimiter = ',', value_parser = locale)]
+    pub locale: Vec<Locale>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RoleOption {
+    Admin,
+    Editor,
+    Author,
+    Translator,
+    Moderator,
+}
+
+impl From<RoleOption> for AccessRole {
+    fn from(role: RoleOption) -> Self {
+        match role {
+            RoleOption::Admin => Self::Admin,
+            RoleOption::Editor => Self::Editor,
+            RoleOption::Author => Self::Author,
+            RoleOption::Translator => Self::Translator,
+            RoleOption::Moderator => Self::Moderator,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -117,6 +229,22 @@ pub struct Serve {
     /// Largest request body, in bytes.
     #[arg(long, env = "TRIBUNE_BODY_LIMIT_BYTES", default_value_t = 1_048_576)]
     pub body_limit_bytes: usize,
+
+    /// Attempts to sign in, each minute, from one network address and for one account.
+    #[arg(long, env = "TRIBUNE_SIGN_IN_ATTEMPTS_PER_MINUTE", default_value = "10")]
+    pub sign_in_attempts_per_minute: NonZeroU32,
+
+    /// How long a user stays signed in, in hours.
+    #[arg(long, env = "TRIBUNE_SESSION_LIFETIME_HOURS", default_value_t = 168, value_parser = clap::value_parser!(u32).range(1..=8760))]
+    pub session_lifetime_hours: u32,
+
+    /// Networks of proxies whose `X-Forwarded-For` is believed: `10.0.0.0/8,127.0.0.1/32`.
+    #[arg(long, env = "TRIBUNE_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// Send the cookie of a session over http too: for development without https.
+    #[arg(long, env = "TRIBUNE_INSECURE_COOKIES")]
+    pub insecure_cookies: bool,
 
     /// Deepest nesting of fields in an operation.
     #[arg(long, env = "TRIBUNE_DEPTH_LIMIT", default_value_t = 12)]

@@ -9,28 +9,62 @@ use async_graphql::Context;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Result,
+    Error, Result,
     content::{
         Content, Localized, Translation,
         object::{ContentObject, GlobalId, LocaleTag},
         rows::Rows,
+        write::Write,
     },
-    locale::{Chain, Locale, Locales},
+    instance::Instance,
+    locale::{Chain, Locale, Locales, messages::Args},
+    viewer::{Idempotency, Viewer, Writer},
 };
 
-/// One request: its reads, its language, and what was served of it.
+/// One request: who asks, its reads, its language, and what was served of it.
 pub struct Request {
+    pub instance: Arc<Instance>,
+    pub viewer: Viewer,
     rows: Rows,
-    locales: Arc<Locales>,
     language: Locale,
+    /// Whether it reads what would be if pending edits were published: then it writes nothing.
+    is_preview: bool,
+    pub idempotency: Option<Arc<Idempotency>>,
     language_was_used: AtomicBool,
     served: Mutex<Vec<Locale>>,
+    cookies: Mutex<Vec<String>>,
 }
 
 impl Request {
     /// `language` is what the address or the header asks for; an argument of a field goes before it.
-    pub fn new(rows: Rows, locales: Arc<Locales>, language: Locale) -> Self {
-        Self { rows, locales, language, language_was_used: AtomicBool::new(false), served: Mutex::default() }
+    pub fn new(
+        instance: Arc<Instance>,
+        viewer: Viewer,
+        rows: Rows,
+        language: Locale,
+        is_preview: bool,
+        idempotency: Option<Arc<Idempotency>>,
+    ) -> Self {
+        Self {
+            instance,
+            viewer,
+            rows,
+            language,
+            is_preview,
+            idempotency,
+            language_was_used: AtomicBool::new(false),
+            served: Mutex::default(),
+            cookies: Mutex::default(),
+        }
+    }
+
+    /// Sends a cookie with the answer.
+    pub fn set_cookie(&self, cookie: String) {
+        self.cookies.lock().unwrap_or_else(PoisonError::into_inner).push(cookie);
+    }
+
+    pub fn cookies(&self) -> Vec<String> {
+        self.cookies.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Every locale that a text was served in, in the order of its first use.
@@ -55,6 +89,17 @@ impl Request {
 /// What a resolver may ask.
 pub trait RequestContext {
     fn request(&self) -> &Request;
+    fn instance(&self) -> &Instance;
+    /// Who is asking.
+    fn viewer(&self) -> &Viewer;
+    /// A content transaction of whoever is asking; fails when nobody is signed in.
+    fn write(&self) -> impl Future<Output = Result<Write>> + Send;
+    /// Ends a content transaction: what is read from now on is what was written.
+    fn commit(&self, write: Write) -> impl Future<Output = Result<()>> + Send;
+    /// Fails when this request only looks at what would be.
+    fn require_writable(&self) -> Result<()>;
+    /// What Tribune says, in the language of the request.
+    fn say(&self, message: (&str, Args)) -> String;
     /// The door to all content.
     fn rows(&self) -> &Rows;
     fn now(&self) -> DateTime<Utc>;
@@ -85,6 +130,43 @@ impl RequestContext for Context<'_> {
         self.data_unchecked::<Arc<Request>>()
     }
 
+    fn instance(&self) -> &Instance {
+        &self.request().instance
+    }
+
+    fn viewer(&self) -> &Viewer {
+        &self.request().viewer
+    }
+
+    async fn write(&self) -> Result<Write> {
+        let (request, viewer) = (self.request(), self.viewer());
+        viewer.require_account()?;
+        self.require_writable()?;
+        let writer = Writer {
+            actor: viewer.actor.clone(),
+            authority: viewer.authority.clone(),
+            idempotency: request.idempotency.clone(),
+        };
+        request.instance.write(self.now(), &writer).await
+    }
+
+    async fn commit(&self, write: Write) -> Result<()> {
+        write.commit().await?;
+        self.rows().forget();
+        self.instance().written.notify_waiters();
+        Ok(())
+    }
+
+    fn require_writable(&self) -> Result<()> {
+        if self.request().is_preview { Err(Error::PreviewIsReadOnly) } else { Ok(()) }
+    }
+
+    fn say(&self, message: (&str, Args)) -> String {
+        let request = self.request();
+        request.language_was_used.store(true, Ordering::Relaxed);
+        request.instance.say(request.instance.locales.chain(&request.language), message)
+    }
+
     fn rows(&self) -> &Rows {
         &self.request().rows
     }
@@ -94,29 +176,29 @@ impl RequestContext for Context<'_> {
     }
 
     fn locales(&self) -> &Locales {
-        &self.request().locales
+        &self.request().instance.locales
     }
 
     fn chain(&self, locale: Option<LocaleTag>, fallback: Option<Vec<LocaleTag>>) -> Result<Chain> {
         let request = self.request();
         let locale = match locale {
-            Some(tag) => request.locales.require(&tag.0)?,
+            Some(tag) => request.instance.locales.require(&tag.0)?,
             None => {
                 request.language_was_used.store(true, Ordering::Relaxed);
                 &request.language
             }
         };
         match fallback {
-            None => Ok(request.locales.chain(locale).clone()),
+            None => Ok(request.instance.locales.chain(locale).clone()),
             Some(tags) => {
-                let fallback = tags.iter().map(|tag| request.locales.require(&tag.0).cloned());
+                let fallback = tags.iter().map(|tag| request.instance.locales.require(&tag.0).cloned());
                 Ok(Chain::closed(locale.clone(), fallback.collect::<Result<Vec<_>>>()?))
             }
         }
     }
 
     fn chain_of(&self, id: &GlobalId) -> Result<Chain> {
-        id.chain(&self.request().locales)
+        id.chain(self.locales())
     }
 
     async fn by_slug<O: ContentObject>(
@@ -138,14 +220,14 @@ impl RequestContext for Context<'_> {
         locale: Option<LocaleTag>,
         text: fn(&Translation<E>) -> Option<&str>,
     ) -> Option<Result<String>> {
-        let other = match locale.map(|tag| self.request().locales.require(&tag.0).cloned()).transpose() {
+        let other = match locale.map(|tag| self.request().instance.locales.require(&tag.0).cloned()).transpose() {
             Ok(locale) => locale.map(|locale| Localized {
                 record: item.record.clone(),
                 // A closed chain stays closed: nothing but the locale that was asked for.
                 chain: if item.chain.is_closed() {
                     Chain::closed(locale, [])
                 } else {
-                    self.request().locales.chain(&locale).clone()
+                    self.request().instance.locales.chain(&locale).clone()
                 },
             }),
             Err(error) => return Some(Err(error)),

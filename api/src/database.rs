@@ -11,9 +11,9 @@ use std::{
 use entity::setting;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database as Connector, DatabaseConnection, DatabaseTransaction, DbBackend,
-    EntityTrait, FromQueryResult, QueryResult, SqliteTransactionMode, StatementBuilder, TransactionOptions,
-    TransactionTrait,
+    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database as Connector, DatabaseConnection, DatabaseTransaction,
+    DbBackend, EntityTrait, FromQueryResult, QueryOrder, QueryResult, QuerySelect, SqliteTransactionMode,
+    StatementBuilder, TransactionOptions, TransactionTrait,
     sqlx::{
         self,
         sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous},
@@ -91,7 +91,12 @@ impl Database {
 
     /// A door to read through; it notes its statements in `log`.
     pub fn reader(&self, log: Option<StatementLog>) -> Reader {
-        Reader { connection: self.reader.clone(), log }
+        Reader { source: Source::Pool(self.reader.clone()), log }
+    }
+
+    /// For reading what is not content: accounts and logs.
+    pub fn connection(&self) -> &DatabaseConnection {
+        &self.reader
     }
 
     /// A fact about the database itself.
@@ -134,6 +139,27 @@ pub async fn setting(db: &impl ConnectionTrait, name: &str) -> Result<Option<Str
     Ok(setting::Entity::find_by_id(name.to_owned()).one(db).await?.map(|row| row.value))
 }
 
+/// Rows of one `INSERT`: well below the number of parameters that the databases take.
+pub const BULK: usize = 500;
+
+/// Adds many rows.
+pub async fn insert<E: EntityTrait>(db: &impl ConnectionTrait, rows: Vec<E::ActiveModel>) -> Result<()>
+where
+    E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
+{
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        E::insert_many(rows.by_ref().take(BULK).collect::<Vec<_>>()).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// The last number of a log; 0 when it is empty.
+pub async fn last_seq<E: EntityTrait>(seq: E::Column, db: &impl ConnectionTrait) -> Result<i64> {
+    let last = E::find().select_only().column(seq).order_by_desc(seq).into_tuple().one(db).await?;
+    Ok(last.unwrap_or_default())
+}
+
 /// Ends what a connection runs when it has been in use for so long.
 async fn limit(connection: &mut SqliteConnection, longest: Duration) -> std::result::Result<(), sqlx::Error> {
     let deadline = Instant::now() + longest;
@@ -159,21 +185,40 @@ impl StatementLog {
     }
 }
 
-/// A read-only connection.
+/// What is read through: a pool of connections, or a transaction that nobody else sees.
+#[derive(Clone, Debug)]
+enum Source {
+    Pool(DatabaseConnection),
+    Transaction(Arc<DatabaseTransaction>),
+}
+
+/// A door to read through.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    connection: DatabaseConnection,
+    source: Source,
     log: Option<StatementLog>,
 }
 
 impl Reader {
+    /// Reads what a transaction has written; dropped, all of it is undone.
+    pub fn of_transaction(transaction: DatabaseTransaction, log: Option<StatementLog>) -> Self {
+        Self { source: Source::Transaction(Arc::new(transaction)), log }
+    }
+
     /// The rows of a query.
     pub async fn rows(&self, query: &impl StatementBuilder) -> Result<Vec<QueryResult>> {
-        let statement = self.connection.get_database_backend().build(query);
+        let backend = match &self.source {
+            Source::Pool(pool) => pool.get_database_backend(),
+            Source::Transaction(transaction) => transaction.get_database_backend(),
+        };
+        let statement = backend.build(query);
         if let Some(log) = &self.log {
             log.note(statement.sql.clone());
         }
-        Ok(self.connection.query_all_raw(statement).await?)
+        Ok(match &self.source {
+            Source::Pool(pool) => pool.query_all_raw(statement).await?,
+            Source::Transaction(transaction) => transaction.query_all_raw(statement).await?,
+        })
     }
 
     /// The rows of a query, each as a `T`.

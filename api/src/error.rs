@@ -85,6 +85,8 @@ pub enum Error {
     /// What is not content: accounts, the audit log, the change log.
     #[error("this is for the role {} of all events", permission::name(*.role))]
     RoleRequired { role: AccessRole },
+    #[error("this is for users, not for tokens")]
+    UserRequired,
     #[error("there is no `{given}`")]
     NotFound { argument: &'static str, given: String },
     #[error("version {given} is out of date; it is {} now", .conflict.version)]
@@ -99,6 +101,8 @@ pub enum Error {
     InvalidKey { max: usize },
     #[error("the request was carried out, its answer was lost")]
     AnswerLost,
+    #[error("the same request is being carried out")]
+    InProgress,
     #[error("the file cannot be read: {reason}")]
     UnreadableFile { reason: String },
     #[error("{given} items are more than {max}")]
@@ -235,8 +239,8 @@ pub enum Rule {
     GrantsTooMuch,
     #[error("is not the present password")]
     WrongPassword,
-    #[error("is still in use: {0}")]
-    InUse(String),
+    #[error("has no order, or is of another type")]
+    NotOrdered,
 }
 
 impl Rule {
@@ -263,7 +267,7 @@ impl Rule {
             Self::OutsideEvent { .. } | Self::LeavesSessionsOutside { .. } => RuleCode::OutsideEvent,
             Self::GrantsTooMuch => RuleCode::GrantsTooMuch,
             Self::WrongPassword => RuleCode::WrongPassword,
-            Self::InUse(_) => RuleCode::InUse,
+            Self::NotOrdered => RuleCode::NotOrdered,
         }
     }
 
@@ -296,7 +300,7 @@ impl Rule {
             }
             Self::GrantsTooMuch => ("rule-grants-too-much", vec![]),
             Self::WrongPassword => ("rule-wrong-password", vec![]),
-            Self::InUse(what) => ("rule-in-use", given(what)),
+            Self::NotOrdered => ("rule-not-ordered", vec![]),
         }
     }
 }
@@ -412,8 +416,8 @@ pub enum RuleCode {
     GrantsTooMuch,
     /// It is not the present password.
     WrongPassword,
-    /// It is still in use.
-    InUse,
+    /// Things of its type have no order, or the others are of another type.
+    NotOrdered,
 }
 
 /// The stable word that clients branch on.
@@ -466,10 +470,12 @@ impl Error {
             Self::Unauthenticated | Self::InvalidToken | Self::InvalidCredentials | Self::InvalidPreview => {
                 Code::Unauthenticated
             }
-            Self::Forbidden { .. } | Self::RoleRequired { .. } | Self::CsrfToken | Self::PreviewIsReadOnly => {
-                Code::Forbidden
-            }
-            Self::Conflict { .. } | Self::KeyReused | Self::AnswerLost => Code::Conflict,
+            Self::Forbidden { .. }
+            | Self::RoleRequired { .. }
+            | Self::UserRequired
+            | Self::CsrfToken
+            | Self::PreviewIsReadOnly => Code::Forbidden,
+            Self::Conflict { .. } | Self::KeyReused | Self::AnswerLost | Self::InProgress => Code::Conflict,
             Self::RateLimited { .. } => Code::RateLimited,
             Self::Unavailable(_) | Self::Timeout { .. } => Code::Unavailable,
             Self::Database(_) | Self::Cancelled | Self::Internal(_) => Code::Internal,
@@ -575,6 +581,7 @@ impl Error {
             Self::RateLimited { retry_after_s } => ("error-rate-limited", vec![("seconds", retry_after_s.to_string())]),
             Self::Forbidden { deed, .. } => ("error-forbidden", vec![("deed", deed.as_str().to_owned())]),
             Self::RoleRequired { role } => ("error-role-required", vec![("role", permission::name(*role).to_owned())]),
+            Self::UserRequired => ("error-user-required", vec![]),
             Self::NotFound { given, .. } => ("error-not-found", vec![("given", shortened(given))]),
             Self::Conflict { given, conflict } => {
                 ("error-conflict", vec![("given", given.to_string()), ("present", conflict.version.to_string())])
@@ -584,6 +591,7 @@ impl Error {
             Self::KeyReused => ("error-key-reused", vec![]),
             Self::InvalidKey { max } => ("error-invalid-key", vec![("max", max.to_string())]),
             Self::AnswerLost => ("error-answer-lost", vec![]),
+            Self::InProgress => ("error-in-progress", vec![]),
             Self::UnreadableFile { reason } => ("error-unreadable-file", vec![("reason", shortened(reason))]),
             Self::TooManyItems { given, max } => {
                 ("error-too-many-items", vec![("given", given.to_string()), ("max", max.to_string())])

@@ -13,8 +13,8 @@ const PAGE: &str = include_str!("landing.html");
 /// `GET /`, in the language of the reader.
 pub async fn page(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
     let locale = app.language_of_errors(&request);
-    let chain = app.locales.chain(&locale);
-    let text = |id: &str| app.messages.format(chain, id, &vec![]);
+    let chain = app.instance.locales.chain(&locale);
+    let text = |id: &str| app.instance.say(chain, (id, vec![]));
     let page = PAGE
         .replace("{locale}", locale.as_str())
         .replace("{tagline}", &text("landing-tagline"))

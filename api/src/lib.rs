@@ -4,10 +4,16 @@
 pub mod config;
 /// What a resolver may ask of its request.
 mod context;
+/// The deeds that all content shares.
+mod deed;
 /// The GraphQL endpoint over HTTP.
 mod graphql;
+/// What this instance works with.
+mod instance;
 /// What an operation may ask for.
 mod limits;
+/// What the mutations of all types share.
+mod mutation;
 /// Who may do what.
 mod permission;
 /// The root fields of all domains.
@@ -16,6 +22,15 @@ pub mod schema;
 pub mod server;
 /// Who is asking.
 mod viewer;
+
+/// Users, tokens, and who is asking.
+mod account;
+/// Who did what.
+mod audit;
+/// Revisions, pending edits, the change log.
+mod history;
+/// What would be seen if it were published now.
+mod preview;
 
 /// Whom speakers work for, who sponsors.
 mod company;
@@ -51,6 +66,9 @@ pub mod database;
 /// Languages: negotiation, fallback, collation, messages.
 pub mod locale;
 
+/// What runs beside the requests.
+mod jobs;
+
 /// The content of `serve --demo`.
 pub mod demo;
 /// Programmes in and out.
@@ -66,10 +84,14 @@ mod error;
 mod graphiql;
 /// The page at `/`.
 mod landing;
+/// Pages of a log.
+mod log;
 /// Rich text.
 mod markdown;
 /// Scalars of the contract.
 mod scalar;
+/// Signatures and hashes.
+mod signing;
 
 pub use error::{Error, Fault, Result, Rule};
 pub use schema::Schema;

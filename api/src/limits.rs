@@ -16,6 +16,9 @@ const NESTING: usize = 64;
 /// Introspection goes deeper than content does, through the wrappers of types; GraphiQL asks for 14 levels.
 const INTROSPECTION_DEPTH: usize = 20;
 
+/// The root field that stands once in an operation, whatever its aliases.
+const SIGN_IN: &str = "signIn";
+
 /// The bounds of an operation.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -62,7 +65,11 @@ impl Limits {
         let mut walk = Walk { limits: self, fragments: &document.fragments, known: HashMap::new(), nesting: 0 };
         let over = |what, limit| Err(Error::TooComplex { what, limit });
         for (_, operation) in document.operations.iter() {
-            let size = walk.selection_set(&operation.node.selection_set.node)?.size;
+            let Selected { size, fields } = walk.selection_set(&operation.node.selection_set.node)?;
+            // Many guesses at a password in one request would be counted as one.
+            if fields.get(&Name::new(SIGN_IN)).is_some_and(|times| *times > 1) {
+                return Err(Error::SignInOnce);
+            }
             if size.depth > self.depth {
                 return over(Limit::Depth, self.depth);
             }
@@ -187,6 +194,15 @@ mod tests {
         assert_eq!(check("{ ...f ...f } fragment f on Q { a b c d { e { g } } }"), Some(Limit::Complexity));
         assert_eq!(check("{ a ...f ...g } fragment f on Q { b: a } fragment g on Q { c: a }"), Some(Limit::Aliases));
         assert_eq!(check("{ ...f } fragment f on Q { a ...f }"), None);
+    }
+
+    #[test]
+    fn signing_in_stands_once_in_an_operation() {
+        let refused = |query: &str| matches!(LIMITS.check(&parse_query(query).unwrap()), Err(Error::SignInOnce));
+
+        assert!(!refused("mutation { signIn { a } }"));
+        assert!(refused("mutation { a: signIn { a } b: signIn { a } }"));
+        assert!(refused("mutation { signIn { a } ...f } fragment f on M { signIn { a } }"));
     }
 
     #[test]

@@ -1,16 +1,23 @@
 //! The whole contract: the root fields of all domains, and nothing else.
 
-use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, SDLExportOptions, ValidationMode};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, ValidationMode};
 
 use crate::{
-    company::CompanyQuery,
-    event::{EventQuery, HappeningQuery},
+    account::{AccountMutation, AccountQuery},
+    audit::AuditQuery,
+    company::{CompanyMutation, CompanyQuery},
+    deed::ContentMutation,
+    event::{EventMutation, EventQuery, HappeningQuery},
+    history::HistoryQuery,
     node::NodeQuery,
-    post::PostQuery,
-    series::SeriesQuery,
-    session::SessionQuery,
-    speaker::SpeakerQuery,
-    tag::TagQuery,
+    post::{PostMutation, PostQuery},
+    room::RoomMutation,
+    series::{SeriesMutation, SeriesQuery},
+    session::{SessionMutation, SessionQuery},
+    speaker::{SpeakerMutation, SpeakerQuery},
+    tag::{TagMutation, TagQuery},
+    tier::TierMutation,
+    track::TrackMutation,
 };
 
 /// Everything that can be read: the programme and what is written about it, each text in the reader's language.
@@ -25,13 +32,36 @@ pub struct Query(
     PostQuery,
     TagQuery,
     NodeQuery,
+    HistoryQuery,
+    AccountQuery,
+    AuditQuery,
 );
 
-pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+/// Everything that can be written, by those who may. The fields of one operation are carried out one after
+/// another, each whole or not at all.
+#[derive(MergedObject, Default)]
+pub struct Mutation(
+    AccountMutation,
+    ContentMutation,
+    EventMutation,
+    SeriesMutation,
+    RoomMutation,
+    TrackMutation,
+    TierMutation,
+    SessionMutation,
+    SpeakerMutation,
+    CompanyMutation,
+    PostMutation,
+    TagMutation,
+);
+
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// The schema; its limits are those of `crate::limits`, which see the document before it.
 pub fn schema() -> Schema {
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription).validation_mode(ValidationMode::Strict).finish()
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .validation_mode(ValidationMode::Strict)
+        .finish()
 }
 
 /// The schema definition language of the contract: `api/schema.graphql`.

@@ -14,24 +14,24 @@ use serde_json::json;
 
 use crate::{
     Error, Result, Schema,
-    clock::Clock,
     config::Serve,
-    database::Database,
     error::Code,
-    graphiql, graphql, landing,
+    graphiql,
+    graphql::{self, InFlight},
+    instance::Instance,
+    jobs, landing,
     limits::Limits,
-    locale::{Locale, Locales, messages::Messages},
+    locale::{Locale, Locales},
     schema,
 };
 
 /// What all requests share.
 pub struct App {
     pub schema: Schema,
-    pub database: Database,
-    pub locales: Arc<Locales>,
-    pub messages: Messages,
-    pub clock: Clock,
+    pub instance: Arc<Instance>,
     pub limits: Limits,
+    /// Requests with an `Idempotency-Key` that run now.
+    pub in_flight: InFlight,
     pub config: Serve,
 }
 
@@ -44,7 +44,7 @@ impl App {
         }
         let parameters = web::Query::<Parameters>::from_query(request.query_string()).ok();
         match parameters.and_then(|parameters| parameters.into_inner().locale) {
-            Some(tag) => Ok((self.locales.require(&tag)?.clone(), true)),
+            Some(tag) => Ok((self.instance.locales.require(&tag)?.clone(), true)),
             None => Ok((self.negotiated(request), false)),
         }
     }
@@ -56,14 +56,13 @@ impl App {
 
     fn negotiated(&self, request: &HttpRequest) -> Locale {
         let header = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        self.locales.negotiate(header.unwrap_or_default()).clone()
+        self.instance.locales.negotiate(header.unwrap_or_default()).clone()
     }
 
     /// An HTTP answer that is an error and nothing else.
     pub fn refuse(&self, request: &HttpRequest, error: &Error) -> HttpResponse {
         let locale = self.language_of_errors(request);
-        let (id, args) = error.message();
-        let message = self.messages.format(self.locales.chain(&locale), id, &args);
+        let message = self.instance.say(self.instance.locales.chain(&locale), error.message());
         let mut refusal = HttpResponse::build(error.status());
         if error.code() == Code::Unavailable {
             refusal.insert_header((RETRY_AFTER, "1"));
@@ -109,7 +108,8 @@ where
 /// Listens, says where, and answers until it is told to stop; then finishes what runs, at most 30 seconds.
 pub async fn serve(app: App) -> std::io::Result<()> {
     let (bind, workers, stop_on_stdin_eof) = (app.config.bind, app.config.workers, app.config.stop_on_stdin_eof);
-    let languages = languages(&app.locales);
+    let languages = languages(&app.instance.locales);
+    jobs::start(app.instance.clone());
     let app = web::Data::new(app);
     let server = HttpServer::new(move || {
         actix_web::App::new()
@@ -163,7 +163,8 @@ fn stop_on_stdin_eof_of(server: actix_web::dev::ServerHandle) {
     });
 }
 
-/// Anybody's frontend may read: nothing here depends on cookies.
+/// Anybody's frontend may read. Without `Access-Control-Allow-Credentials` no browser sends a cookie with a request
+/// that another site makes.
 fn cors() -> Cors {
     Cors::default()
         .allow_any_origin()
@@ -171,7 +172,7 @@ fn cors() -> Cors {
         .disable_vary_header()
         .allow_any_header()
         .allowed_methods(["GET", "POST", "HEAD", "OPTIONS"])
-        .expose_headers(["Content-Language", "ETag", "Retry-After"])
+        .expose_headers(["Content-Language", "ETag", "Idempotent-Replayed", "Retry-After"])
         .max_age(86_400)
 }
 
@@ -186,7 +187,7 @@ async fn live() -> HttpResponse {
 
 /// The database answers too.
 async fn ready(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
-    match app.database.ping().await {
+    match app.instance.database.ping().await {
         Ok(()) => HttpResponse::Ok().json(json!({ "status": "ready" })),
         Err(error) => {
             tracing::error!(?error, "the database does not answer");

@@ -68,6 +68,12 @@ impl Viewer {
         self.account.as_ref().ok_or(Error::Unauthenticated)
     }
 
+    /// The account of a user; fails for a token too.
+    pub fn require_user(&self) -> Result<&Account> {
+        let account = self.require_account()?;
+        if account.session.is_some() { Ok(account) } else { Err(Error::UserRequired) }
+    }
+
     /// Fails when nobody is signed in, or does not hold the role for all events: accounts and logs ask for it.
     pub fn require(&self, role: AccessRole) -> Result<&Account> {
         let account = self.require_account()?;
@@ -108,11 +114,13 @@ pub struct Idempotency {
     pub request_hash: String,
     /// Whether a transaction of the request has noted it.
     noted: AtomicBool,
+    /// Whether its answer holds a secret, which is kept nowhere.
+    is_secret: AtomicBool,
 }
 
 impl Idempotency {
     pub fn new(account: Uuid, key: String, request_hash: String) -> Self {
-        Self { account, key, request_hash, noted: AtomicBool::new(false) }
+        Self { account, key, request_hash, noted: AtomicBool::new(false), is_secret: AtomicBool::new(false) }
     }
 
     /// True once: for the transaction that has to note it.
@@ -120,8 +128,13 @@ impl Idempotency {
         !self.noted.swap(true, Ordering::AcqRel)
     }
 
-    /// Whether anything was carried out.
-    pub fn is_claimed(&self) -> bool {
-        self.noted.load(Ordering::Acquire)
+    /// Keeps the answer out of the database.
+    pub fn hide_answer(&self) {
+        self.is_secret.store(true, Ordering::Release);
+    }
+
+    /// Whether something was carried out whose answer may be given again.
+    pub fn keeps_answer(&self) -> bool {
+        self.noted.load(Ordering::Acquire) && !self.is_secret.load(Ordering::Acquire)
     }
 }

@@ -44,3 +44,38 @@ error-unavailable = The database does not answer at the moment. Please try again
 error-internal = Something went wrong on our side. It has been logged.
 # $faults (String): fields and what is wrong with them.
 error-invalid-fields = This cannot be saved: { $faults }
+error-unauthenticated = Sign in first.
+error-invalid-token = The token is not, or no longer, valid.
+error-invalid-credentials = The e-mail address or the password is wrong.
+error-sign-in-once = “signIn” may stand once in an operation.
+error-csrf-token = A mutation with a cookie needs the header X-CSRF-Token.
+# $seconds (String): a number.
+error-rate-limited = Too many attempts. Please try again in { $seconds } seconds.
+# $deed (String): view, create, update, translate, publish, archive or purge.
+error-forbidden = Your account may not { $deed ->
+    [view] see this
+    [create] create this here
+    [translate] write texts in this language
+    [publish] publish this
+    [archive] archive this
+    [purge] remove this for good
+   *[update] change this
+}.
+# $role (String): admin, editor, author, translator or moderator.
+error-role-required = This takes the role “{ $role }” for all events.
+error-user-required = This is for users. A token cannot do it.
+# $given (String): what was asked for.
+error-not-found = There is no “{ $given }”.
+# $given, $present (String): numbers.
+error-conflict = Version { $given } is out of date: it is version { $present } now. “conflict” says who changed what.
+error-invalid-preview = The preview token is not, or no longer, valid.
+error-preview-is-read-only = A preview only shows. It changes nothing.
+error-key-reused = This Idempotency-Key was used for another request.
+# $max (String): a number.
+error-invalid-key = “Idempotency-Key” must be at most { $max } letters of ASCII.
+error-answer-lost = This request was carried out already, but its answer was not kept.
+error-in-progress = The same request is being carried out at this moment.
+# $reason (String): what the reader says, in English.
+error-unreadable-file = The file cannot be read: { $reason }
+# $given, $max (String): numbers.
+error-too-many-items = { $given } items are more than the { $max } of one request.

@@ -29,3 +29,30 @@ error-no-such-address = No hay nada en esta dirección.
 error-unavailable = La base de datos no responde en este momento. Vuelva a intentarlo.
 error-internal = Algo ha fallado por nuestra parte. Ha quedado registrado.
 error-invalid-fields = No se puede guardar: { $faults }
+error-unauthenticated = Inicie sesión primero.
+error-invalid-token = El token no es válido, o ya no lo es.
+error-invalid-credentials = La dirección de correo o la contraseña no es correcta.
+error-sign-in-once = «signIn» solo puede figurar una vez en una operación.
+error-csrf-token = Una mutación con cookie requiere la cabecera X-CSRF-Token.
+error-rate-limited = Demasiados intentos. Vuelva a intentarlo dentro de { $seconds } segundos.
+error-forbidden = Su cuenta no permite { $deed ->
+    [view] ver esto
+    [create] crear esto aquí
+    [translate] escribir en este idioma
+    [publish] publicar esto
+    [archive] archivar esto
+    [purge] eliminar esto definitivamente
+   *[update] modificar esto
+}.
+error-role-required = Esto requiere el rol «{ $role }» para todos los eventos.
+error-user-required = Esto está reservado a los usuarios; un token no basta.
+error-not-found = No existe «{ $given }».
+error-conflict = La versión { $given } está desfasada: la actual es { $present }. «conflict» dice quién cambió qué.
+error-invalid-preview = El token de vista previa no es válido, o ya no lo es.
+error-preview-is-read-only = Una vista previa solo muestra; no cambia nada.
+error-key-reused = Esta Idempotency-Key ya se usó para otra petición.
+error-invalid-key = «Idempotency-Key» debe tener como máximo { $max } caracteres ASCII.
+error-answer-lost = Esta petición ya se ejecutó, pero su respuesta no se conservó.
+error-in-progress = La misma petición se está ejecutando en este momento.
+error-unreadable-file = El archivo no se puede leer: { $reason }
+error-too-many-items = { $given } elementos superan los { $max } de una petición.

@@ -29,3 +29,30 @@ error-no-such-address = Il n’y a rien à cette adresse.
 error-unavailable = La base de données ne répond pas pour le moment. Veuillez réessayer.
 error-internal = Quelque chose s’est mal passé de notre côté. L’incident a été consigné.
 error-invalid-fields = Enregistrement impossible : { $faults }
+error-unauthenticated = Connectez-vous d’abord.
+error-invalid-token = Le jeton n’est pas valable, ou ne l’est plus.
+error-invalid-credentials = L’adresse e-mail ou le mot de passe est incorrect.
+error-sign-in-once = « signIn » ne peut figurer qu’une fois dans une opération.
+error-csrf-token = Une mutation accompagnée d’un cookie exige l’en-tête X-CSRF-Token.
+error-rate-limited = Trop de tentatives. Veuillez réessayer dans { $seconds } secondes.
+error-forbidden = Votre compte ne permet pas { $deed ->
+    [view] de voir ceci
+    [create] de créer ceci ici
+    [translate] d’écrire dans cette langue
+    [publish] de publier ceci
+    [archive] d’archiver ceci
+    [purge] de supprimer ceci définitivement
+   *[update] de modifier ceci
+}.
+error-role-required = Ceci exige le rôle « { $role } » pour tous les événements.
+error-user-required = Ceci est réservé aux utilisateurs ; un jeton n’y suffit pas.
+error-not-found = « { $given } » n’existe pas.
+error-conflict = La version { $given } est dépassée : la version actuelle est { $present }. « conflict » dit qui a modifié quoi.
+error-invalid-preview = Le jeton d’aperçu n’est pas valable, ou ne l’est plus.
+error-preview-is-read-only = Un aperçu ne fait que montrer ; il ne modifie rien.
+error-key-reused = Cette Idempotency-Key a déjà servi à une autre requête.
+error-invalid-key = « Idempotency-Key » doit compter au plus { $max } caractères ASCII.
+error-answer-lost = Cette requête a déjà été exécutée, mais sa réponse n’a pas été conservée.
+error-in-progress = La même requête est en cours d’exécution.
+error-unreadable-file = Le fichier est illisible : { $reason }
+error-too-many-items = { $given } éléments dépassent les { $max } d’une requête.

@@ -1,6 +1,7 @@
 //! Companies: whom speakers work for, and who supports events.
 
 mod input;
+mod mutation;
 mod query;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
@@ -8,6 +9,7 @@ use entity::{company, company_translation, sponsorship};
 use sea_orm::sea_query::Condition;
 
 pub use input::CompanyInput;
+pub use mutation::CompanyMutation;
 pub use query::CompanyQuery;
 
 use crate::{
@@ -47,6 +49,7 @@ impl Content for company::Entity {
 
     fn faults(row: &company::Model) -> Vec<Fault> {
         Rules::default()
+            .line("name", &row.name)
             .links(&row.links)
             .url("website", row.website.as_ref())
             .url("logo_url", row.logo_url.as_ref())

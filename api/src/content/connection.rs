@@ -158,11 +158,11 @@ impl<T: ListedObject> Edge<T> {
 #[derive(SimpleObject)]
 pub struct PageInfo {
     /// Whether there are items after this page.
-    has_next_page: bool,
+    pub has_next_page: bool,
     /// Whether there are items before this page.
-    has_previous_page: bool,
+    pub has_previous_page: bool,
     /// The cursor of the first item; null when the page is empty.
-    start_cursor: Option<String>,
+    pub start_cursor: Option<String>,
     /// The cursor of the last item; null when the page is empty.
-    end_cursor: Option<String>,
+    pub end_cursor: Option<String>,
 }

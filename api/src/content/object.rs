@@ -6,7 +6,8 @@ use async_graphql::{
     Context, Enum, ID, InputValueError, InputValueResult, Object, Scalar, ScalarType, SimpleObject, Value,
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use entity::{ContentRow, TranslationRow};
+use entity::{ContentRow, Publication, TranslationRow};
+use futures::future::BoxFuture;
 use schemars::JsonSchema;
 use sea_orm::{
     IdenStatic,
@@ -17,14 +18,18 @@ use uuid::Uuid;
 
 use super::{
     Content, Localized, Text, Title, Translation,
+    outdated::outdated,
     publication::{self, Status},
+    rows::Rows,
     sql::{self, Column, Scope},
 };
 use crate::{
     Result,
     context::RequestContext,
     error::camel_case,
+    history::{Draft, Revision},
     locale::{Chain, Locale, Locales},
+    log::{Log, Stretch},
     scalar::DateTime,
 };
 
@@ -141,6 +146,11 @@ pub fn referred<E: Content>(reference: &ID) -> Option<Uuid> {
     Uuid::try_parse(reference).ok().or_else(|| GlobalId::decode(reference).and_then(of_kind))
 }
 
+/// The uid in an id of any type, or the uid itself.
+pub fn uid_of(reference: &ID) -> Option<Uuid> {
+    Uuid::try_parse(reference).ok().or_else(|| GlobalId::decode(reference).map(|id| id.uid))
+}
+
 /// The GraphQL object of a content type.
 pub trait ContentObject: From<Localized<Self::Entity>> {
     type Entity: Content;
@@ -177,6 +187,8 @@ pub trait AnyLocalized: Send + Sync {
     fn id(&self) -> ID;
     fn head(&self) -> Head;
     fn localization(&self) -> Localization;
+    /// Whether the viewer may see it before it is public, and so its revisions and pending edits.
+    fn is_seen<'a>(&'a self, rows: &'a Rows) -> BoxFuture<'a, Result<bool>>;
 }
 
 /// The columns that all content has.
@@ -185,7 +197,7 @@ pub struct Head {
     slug: String,
     canonical_slug: String,
     version: i32,
-    published_at: Option<DateTime>,
+    publication: Publication,
     created_at: DateTime,
     updated_at: DateTime,
 }
@@ -209,10 +221,14 @@ impl<E: Content> AnyLocalized for Localized<E> {
             slug: row.slug().to_owned(),
             canonical_slug: canonical.to_owned(),
             version: row.version(),
-            published_at: row.publication().published_at.map(DateTime),
+            publication: row.publication(),
             created_at: row.created_at().into(),
             updated_at: row.updated_at().into(),
         }
+    }
+
+    fn is_seen<'a>(&'a self, rows: &'a Rows) -> BoxFuture<'a, Result<bool>> {
+        Box::pin(rows.sees::<E>(self.row().uid()))
     }
 
     fn localization(&self) -> Localization {
@@ -283,7 +299,52 @@ impl Shared {
 
     /// Since when it has been public.
     async fn published_at(&self) -> Option<DateTime> {
-        self.0.head().published_at
+        self.0.head().publication.published_at.map(DateTime)
+    }
+
+    /// Until when it is public.
+    async fn unpublished_at(&self) -> Option<DateTime> {
+        self.0.head().publication.unpublished_at.map(DateTime)
+    }
+
+    /// Since when it is archived.
+    async fn archived_at(&self) -> Option<DateTime> {
+        self.0.head().publication.archived_at.map(DateTime)
+    }
+
+    /// Whether it is public. Only accounts see anything else than `PUBLISHED`.
+    async fn status(&self, ctx: &Context<'_>) -> PublicationStatus {
+        publication::status(&self.0.head().publication, ctx.now()).into()
+    }
+
+    /// Its pending edits; null when there are none, or when the viewer may not see them.
+    async fn draft(&self, ctx: &Context<'_>) -> Option<Result<Draft>> {
+        let found = async {
+            if !self.0.is_seen(ctx.rows()).await? {
+                return Ok(None);
+            }
+            let head = self.0.head();
+            let Some(row) = ctx.rows().draft(head.uid).await? else { return Ok(None) };
+            let live = ctx.rows().version(head.uid, head.version).await?;
+            let live = live.map(|live| live.snapshot.clone()).unwrap_or_default();
+            Ok(Some(Draft { row: (*row).clone(), live }))
+        };
+        found.await.transpose()
+    }
+
+    /// What it was, the youngest first; none for a viewer who may not see it before it is public.
+    async fn revisions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor: what is older.")] after: Option<String>,
+    ) -> Result<Log<Revision>> {
+        let stretch = Stretch::of(first, after.as_deref())?;
+        if !self.0.is_seen(ctx.rows()).await? {
+            return Ok(Log::new(stretch, Vec::new()));
+        }
+        let found = ctx.rows().revisions(self.0.head().uid, stretch).await?;
+        Ok(Log::new(stretch, found.iter().cloned().map(Revision).collect()))
     }
 
     /// When it was created.
@@ -352,8 +413,16 @@ pub struct TranslationState {
     slug: Option<String>,
     /// Whether it is public.
     status: PublicationStatus,
-    /// Whether the source text has changed since this translation was made.
+    /// From when on it is public; null: with the thing itself.
+    published_at: Option<DateTime>,
+    /// Until when it is public; null: with the thing itself.
+    unpublished_at: Option<DateTime>,
+    /// Whether a source text has changed since this translation of it was made.
     outdated: bool,
+    /// The texts whose source has changed since they were made: `["title"]`.
+    outdated_fields: Vec<String>,
+    /// The version of the thing whose source texts it was made from: of several, the oldest; null for the source.
+    source_version: Option<i32>,
     /// When it was last changed.
     updated_at: DateTime,
 }
@@ -373,10 +442,11 @@ pub fn translations<E: Content, T>(
         locale: row.locale().into(),
         slug: row.slug().map(str::to_owned),
         status: publication::translation_status(row, now).into(),
-        outdated: source.is_some_and(|source| {
-            let made_from = row.source_version().unwrap_or(row.text_version());
-            row.locale() != source.locale() && made_from < source.text_version()
-        }),
+        published_at: row.published_at().map(DateTime),
+        unpublished_at: row.unpublished_at().map(DateTime),
+        outdated: outdated::<E>(row, source).next().is_some(),
+        outdated_fields: outdated::<E>(row, source).map(|text| camel_case(text.name())).collect(),
+        source_version: row.source_version(),
         updated_at: row.updated_at().into(),
     };
     rows.iter().map(|row| object(row.clone(), state(row))).collect()

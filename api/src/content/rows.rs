@@ -14,11 +14,11 @@ use std::{
 };
 
 use async_graphql::ID;
-use entity::{ContentRow, Join, TranslationRow, slug};
+use entity::{ContentRow, Join, TranslationRow, draft, revision, slug};
 use futures::future::try_join_all;
 use sea_orm::{
     EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryResult,
-    sea_query::{Condition, Expr, ExprTrait, Order, Query, SelectStatement},
+    sea_query::{Condition, Expr, ExprTrait, Order, Query, SelectStatement, WindowStatement},
 };
 use uuid::Uuid;
 
@@ -34,6 +34,7 @@ use crate::{
     database::Reader,
     error::Limit,
     locale::Chain,
+    log::Stretch,
 };
 
 /// The reads of one request. Cheap to clone.
@@ -79,6 +80,38 @@ impl Rows {
 
     pub fn scope(&self) -> &Scope {
         &self.scope
+    }
+
+    /// Lets go of all that was read: it has been changed since.
+    pub fn forget(&self) {
+        self.loads.forget();
+    }
+
+    /// Whether the viewer may see a thing before it is public, and so its revisions and pending edits.
+    pub async fn sees<E: Content>(&self, uid: Uuid) -> Result<bool> {
+        let sight = self.scope.sight::<E>();
+        if sight.all || sight.is_public() {
+            return Ok(sight.all);
+        }
+        let batch = || SeenOf::<E> { rows: self.clone(), content: PhantomData };
+        Ok(self.loads.load(batch, uid).await?.is_some())
+    }
+
+    /// The pending edits of a thing, whoever may see them.
+    pub async fn draft(&self, uid: Uuid) -> Result<Option<Arc<draft::Model>>> {
+        self.loads.load(|| DraftsOf { rows: self.clone() }, uid).await
+    }
+
+    /// A stretch of the revisions of a thing, the youngest first, whoever may see them; one more when there are
+    /// more.
+    pub async fn revisions(&self, uid: Uuid, stretch: Stretch) -> Result<Arc<Vec<revision::Model>>> {
+        let batch = || RevisionsOf { rows: self.clone() };
+        Ok(self.loads.load(batch, (uid, stretch)).await?.unwrap_or_default())
+    }
+
+    /// A thing as it was at one version, whoever may see it.
+    pub async fn version(&self, uid: Uuid, version: i32) -> Result<Option<Arc<revision::Model>>> {
+        self.loads.load(|| VersionsOf { rows: self.clone() }, (uid, version)).await
     }
 
     /// What `uid` names, when the viewer may see it.
@@ -244,6 +277,113 @@ impl<E: Content> Batch for SlugsOf<E> {
             .take();
         let pair = |row: &QueryResult| Ok((row.try_get("", "slug")?, row.try_get("", "uid")?));
         self.rows.reader.rows(&query).await?.iter().map(pair).collect()
+    }
+}
+
+/// Which things the viewer may see before they are public.
+struct SeenOf<E> {
+    rows: Rows,
+    content: PhantomData<E>,
+}
+
+impl<E: Content> Batch for SeenOf<E> {
+    type Key = Uuid;
+    type Value = ();
+
+    async fn load(&self, uids: Vec<Uuid>) -> Result<HashMap<Uuid, ()>> {
+        let uid = sql::column::<E>(Column::Uid);
+        let query = Query::select()
+            .expr_as(uid.clone(), "uid")
+            .from(E::default())
+            .and_where(sql::among(uid, &uids))
+            .cond_where(sql::seen_by::<E>(&self.rows.scope.sight::<E>()))
+            .take();
+        self.rows.reader.rows(&query).await?.iter().map(|row| Ok((row.try_get("", "uid")?, ()))).collect()
+    }
+}
+
+/// Pending edits by what they are of.
+struct DraftsOf {
+    rows: Rows,
+}
+
+impl Batch for DraftsOf {
+    type Key = Uuid;
+    type Value = Arc<draft::Model>;
+
+    async fn load(&self, uids: Vec<Uuid>) -> Result<HashMap<Uuid, Arc<draft::Model>>> {
+        let query = Query::select()
+            .columns(draft::Column::iter().map(|column| (draft::Entity, column)))
+            .from(draft::Entity)
+            .and_where(sql::among(Expr::col((draft::Entity, draft::Column::Uid)), &uids))
+            .take();
+        let found = self.rows.reader.all::<draft::Model>(&query).await?;
+        Ok(found.into_iter().map(|draft| (draft.uid, Arc::new(draft))).collect())
+    }
+}
+
+/// Revisions by what they are of, a stretch of each.
+struct RevisionsOf {
+    rows: Rows,
+}
+
+impl Batch for RevisionsOf {
+    type Key = (Uuid, Stretch);
+    type Value = Arc<Vec<revision::Model>>;
+
+    async fn load(&self, keys: Vec<Self::Key>) -> Result<HashMap<Self::Key, Self::Value>> {
+        let mut by_stretch: HashMap<Stretch, Vec<Uuid>> = HashMap::new();
+        for (uid, stretch) in keys {
+            by_stretch.entry(stretch).or_default().push(uid);
+        }
+        let mut found: HashMap<Self::Key, Vec<revision::Model>> = HashMap::new();
+        for (stretch, uids) in by_stretch {
+            let column = |column| Expr::col((revision::Entity, column));
+            let mut latest = WindowStatement::partition_by((revision::Entity, revision::Column::Uid));
+            latest.order_by((revision::Entity, revision::Column::Version), Order::Desc);
+            let mut numbered = Query::select();
+            numbered
+                .columns(revision::Column::iter().map(|column| (revision::Entity, column)))
+                .expr_window_as(Expr::cust("ROW_NUMBER()"), latest, "place")
+                .from(revision::Entity)
+                .and_where(sql::among(column(revision::Column::Uid), &uids));
+            if let Some(after) = stretch.after {
+                numbered.and_where(column(revision::Column::Version).lt(after));
+            }
+            let query = Query::select()
+                .columns(revision::Column::iter().map(|column| ("revision", column)))
+                .from_subquery(numbered, "revision")
+                .and_where(Expr::col(("revision", "place")).lte(stretch.size + 1))
+                .order_by(("revision", revision::Column::Version), Order::Desc)
+                .take();
+            for row in self.rows.reader.all::<revision::Model>(&query).await? {
+                found.entry((row.uid, stretch)).or_default().push(row);
+            }
+        }
+        Ok(found.into_iter().map(|(key, rows)| (key, Arc::new(rows))).collect())
+    }
+}
+
+/// Things as they were.
+struct VersionsOf {
+    rows: Rows,
+}
+
+impl Batch for VersionsOf {
+    type Key = (Uuid, i32);
+    type Value = Arc<revision::Model>;
+
+    async fn load(&self, keys: Vec<Self::Key>) -> Result<HashMap<Self::Key, Self::Value>> {
+        let column = |column| Expr::col((revision::Entity, column));
+        let uids: Vec<Uuid> = keys.iter().map(|(uid, _)| *uid).collect();
+        let query = Query::select()
+            .columns(revision::Column::iter().map(|column| (revision::Entity, column)))
+            .from(revision::Entity)
+            .and_where(sql::among(column(revision::Column::Uid), &uids))
+            .and_where(column(revision::Column::Version).is_in(keys.iter().map(|(_, version)| *version)))
+            .take();
+        let found = self.rows.reader.all::<revision::Model>(&query).await?;
+        Ok(found.into_iter().map(|row| ((row.uid, row.version), Arc::new(row))).collect())
     }
 }
 

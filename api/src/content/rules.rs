@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use entity::value::{Links, Words};
 
+use super::Form;
 use crate::{Fault, Rule, locale::Locale};
 
 /// The faults of a row.
@@ -42,6 +43,25 @@ impl Rules {
 
     pub fn time_zone(self, field: &str, name: &str) -> Self {
         self.require(name.parse::<Tz>().is_ok(), field, || Rule::TimeZone(name.to_owned()))
+    }
+
+    pub fn country(self, field: &str, country: Option<&String>) -> Self {
+        let is_country =
+            |country: &String| country.len() == 2 && country.bytes().all(|letter| letter.is_ascii_uppercase());
+        match country {
+            None => self,
+            Some(country) => self.require(is_country(country), field, || Rule::Country(country.clone())),
+        }
+    }
+
+    /// A name: one line, neither empty nor endless.
+    pub fn line(self, field: &str, text: &str) -> Self {
+        let max = Form::Line.max();
+        self.require(!text.contains(['\n', '\r']), field, || Rule::NotOneLine).require(
+            text.chars().count() <= max,
+            field,
+            || Rule::TooLong { max },
+        )
     }
 
     pub fn colour(self, field: &str, colour: Option<&String>) -> Self {

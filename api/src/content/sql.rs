@@ -64,7 +64,7 @@ pub fn visible<E: Content>(scope: &Scope) -> Condition {
 }
 
 /// Whether the row belongs to what an account may see before it is public.
-fn seen_by<E: Content>(sight: &Sight) -> Condition {
+pub fn seen_by<E: Content>(sight: &Sight) -> Condition {
     let seen = Condition::any().add_option(sight.creator.map(created_by::<E>));
     if sight.events.is_empty() { seen } else { seen.add(belongs_to_any::<E>(&sight.events)) }
 }

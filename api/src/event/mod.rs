@@ -2,6 +2,7 @@
 
 mod happening;
 mod input;
+mod mutation;
 mod query;
 mod schedule;
 mod sponsorship;
@@ -9,16 +10,17 @@ mod venue;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use entity::{event, event_translation};
-use sea_orm::sea_query::Condition;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 
 pub use happening::HappeningQuery;
 pub use input::{EventInput, EventTranslationInput};
+pub use mutation::EventMutation;
 pub use query::EventQuery;
 pub use sponsorship::Sponsorship;
 
 use self::{schedule::Schedule, venue::Venue};
 use crate::{
-    Fault, Result,
+    Fault, Result, Rule,
     content::{
         Content, Membership, Text, Title,
         connection::{Ask, Connection, ListedObject, whole},
@@ -29,6 +31,7 @@ use crate::{
         rules::Rules,
         sql::Scope,
         texts,
+        write::{State, Write},
     },
     context::RequestContext,
     locale::Chain,
@@ -78,8 +81,26 @@ impl Content for event::Entity {
             .url("website", row.website.as_ref())
             .url("livestream_url", row.livestream_url.as_ref())
             .url("cover_url", row.cover_url.as_ref())
+            .country("country", row.country.as_ref())
             .faults()
     }
+
+    /// Its sessions stay inside it.
+    async fn rules(write: &Write, state: &State<Self>) -> Result<Vec<Fault>> {
+        let row = &state.row;
+        let outside = Condition::any()
+            .add(session_column(entity::session::Column::StartsAt).lt(row.starts_at))
+            .add(session_column(entity::session::Column::EndsAt).gt(row.ends_at));
+        let own = Condition::all().add(session_column(entity::session::Column::EventUid).eq(row.uid));
+        match write.uids::<entity::session::Entity>(own.add(outside)).await?.len() {
+            0 => Ok(Vec::new()),
+            count => Ok(vec![Fault::new("ends_at", Rule::LeavesSessionsOutside { count })]),
+        }
+    }
+}
+
+fn session_column(column: entity::session::Column) -> Expr {
+    Expr::col((entity::session::Entity, column))
 }
 
 /// How one can take part.

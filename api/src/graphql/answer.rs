@@ -4,7 +4,9 @@ use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder,
     http::{
         StatusCode,
-        header::{ALLOW, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER, VARY},
+        header::{
+            ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE, VARY, WWW_AUTHENTICATE,
+        },
     },
 };
 use async_graphql::{ErrorExtensionValues, Response, ServerError};
@@ -25,6 +27,11 @@ use crate::{
 /// An answer, before it is known how it is sent.
 pub struct Answer {
     body: Body,
+    /// The body as it was sent before, when it is sent again.
+    replayed: Option<String>,
+    /// Whether it is for the viewer alone: then nobody keeps it.
+    pub is_private: bool,
+    cookies: Vec<String>,
     /// The status that says what became of the request.
     status: StatusCode,
     /// Whether a well-formed request was answered, so that `application/json` says 200.
@@ -49,7 +56,7 @@ struct Body {
 impl Answer {
     /// The answer to what is no GraphQL request.
     pub fn refusal(error: Error, app: &App, request: &HttpRequest) -> Self {
-        let chain = app.locales.chain(&app.language_of_errors(request)).clone();
+        let chain = app.instance.locales.chain(&app.language_of_errors(request)).clone();
         let status = error.status();
         Self { is_well_formed: false, status, ..Self::invalid(error, app, &chain) }
     }
@@ -60,6 +67,9 @@ impl Answer {
         present(&error, &mut shown, app, chain);
         Self {
             body: Body { data: None, errors: vec![shown], extensions: None },
+            replayed: None,
+            is_private: false,
+            cookies: Vec::new(),
             status: StatusCode::BAD_REQUEST,
             is_well_formed: true,
             served: vec![chain.requested().clone()],
@@ -91,11 +101,37 @@ impl Answer {
         let language_was_used = context.language_was_used() || has_errors;
         Self {
             body: Body { data: (!is_request_error).then_some(response.data), errors: response.errors, extensions },
+            replayed: None,
+            is_private: context.viewer.account.is_some(),
+            cookies: context.cookies(),
             status: if is_request_error { StatusCode::BAD_REQUEST } else { StatusCode::OK },
             is_well_formed: true,
             served: if served.is_empty() && has_errors { vec![chain.requested().clone()] } else { served },
             language_was_used,
             language_is_given: false,
+        }
+    }
+
+    /// The answer that was given to the same request before.
+    pub fn again(body: String, chain: &Chain) -> Self {
+        Self {
+            body: Body { data: None, errors: Vec::new(), extensions: None },
+            replayed: Some(body),
+            is_private: true,
+            cookies: Vec::new(),
+            status: StatusCode::OK,
+            is_well_formed: true,
+            served: vec![chain.requested().clone()],
+            language_was_used: true,
+            language_is_given: false,
+        }
+    }
+
+    /// The body as it is sent.
+    pub fn json(&self) -> serde_json::Result<String> {
+        match &self.replayed {
+            Some(body) => Ok(body.clone()),
+            None => serde_json::to_string(&self.body),
         }
     }
 
@@ -114,8 +150,18 @@ impl Answer {
             let served: Vec<&str> = self.served.iter().map(Locale::as_str).collect();
             http.insert_header((CONTENT_LANGUAGE, served.join(", ")));
         }
+        if self.is_private {
+            http.insert_header((CACHE_CONTROL, "private, no-store"));
+            http.append_header((VARY, "Authorization, Cookie"));
+        }
+        if self.replayed.is_some() {
+            http.insert_header(("Idempotent-Replayed", "true"));
+        }
+        for cookie in &self.cookies {
+            http.append_header((SET_COOKIE, cookie.as_str()));
+        }
         hint(&mut http, status);
-        match serde_json::to_vec(&self.body) {
+        match self.json() {
             Ok(body) => http.body(body),
             Err(error) => {
                 tracing::error!(%error, "an answer cannot be written as JSON");
@@ -130,6 +176,9 @@ fn hint(http: &mut HttpResponseBuilder, status: StatusCode) {
         StatusCode::METHOD_NOT_ALLOWED => {
             http.insert_header((ALLOW, "GET, POST"));
         }
+        StatusCode::UNAUTHORIZED => {
+            http.insert_header((WWW_AUTHENTICATE, "Bearer"));
+        }
         StatusCode::SERVICE_UNAVAILABLE => {
             http.insert_header((RETRY_AFTER, "1"));
         }
@@ -139,16 +188,20 @@ fn hint(http: &mut HttpResponseBuilder, status: StatusCode) {
 
 /// Puts code and message of `error` into what the client sees, and logs what it must not see.
 fn present(error: &Error, shown: &mut ServerError, app: &App, chain: &Chain) {
-    let (id, args) = error.message();
     let extensions = shown.extensions.get_or_insert_with(ErrorExtensionValues::default);
     extensions.set("code", error.code().as_str());
     if let Some(argument) = error.argument() {
         extensions.set("argument", argument);
+    }
+    if let Some((name, details)) = error.details()
+        && let Ok(details) = async_graphql::Value::from_json(details)
+    {
+        extensions.set(name, details);
     }
     if matches!(error.code(), Code::Internal | Code::Unavailable) {
         let request_id = Uuid::now_v7().to_string();
         tracing::error!(request_id, error = ?error, path = ?shown.path, "request failed");
         extensions.set("requestId", request_id);
     }
-    shown.message = app.messages.format(chain, id, &args);
+    shown.message = app.instance.say(chain, error.message());
 }

@@ -1,28 +1,40 @@
 //! The GraphQL endpoint: a request over HTTP in, the answer out (GraphQL over HTTP).
 
 mod answer;
+pub mod idempotency;
 mod request;
 
 use std::{sync::Arc, time::Duration};
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use async_graphql::{Response, parser::types::OperationType};
+use async_graphql::{
+    Response,
+    parser::types::{ExecutableDocument, OperationType},
+};
+use chrono::{DateTime, Utc};
 
+pub use self::idempotency::InFlight;
 use self::{
     answer::Answer,
+    idempotency::Known,
     request::{MediaType, Operation},
 };
 use crate::{
     Error, Result,
+    account::{Credentials, authenticate, require_csrf_token},
     batch::{Loads, drive},
     content::{
         rows::{Budget, Rows},
         sql::Scope,
     },
     context::Request,
-    database::StatementLog,
-    locale::Locale,
+    database::{Reader, StatementLog},
+    instance::Instance,
+    locale::{Chain, Locale},
+    permission::Authority,
+    preview::Preview,
     server::App,
+    viewer::{Idempotency, Viewer},
 };
 
 /// `POST /graphql`.
@@ -40,56 +52,121 @@ async fn serve(request: &HttpRequest, app: &App, body: Option<web::Payload>) -> 
         Ok(media_type) => media_type,
         Err(error) => return app.refuse(request, &error),
     };
-    let (language, language_is_given) = match app.language(request) {
-        Ok(language) => language,
-        Err(error) => return Answer::refusal(error, app, request).http(media_type),
-    };
     let is_get = body.is_none();
-    let operation = match body {
-        Some(body) => Operation::of_body(request, body, app.config.body_limit_bytes).await,
-        None => Operation::of_query_string(request),
+    let answer = async {
+        let (language, language_is_given) = app.language(request)?;
+        let operation = match body {
+            Some(body) => Operation::of_body(request, body, app.config.body_limit_bytes).await?,
+            None => Operation::of_query_string(request)?,
+        };
+        let (viewer, credentials) = authenticate(request, &app.instance, &app.config.trusted_proxies).await?;
+        let chain = app.instance.locales.chain(&language).clone();
+        let parsed = match parse(&operation, is_get, app) {
+            Ok(parsed) => parsed,
+            Err(error @ Error::MutationOverGet) => return Err(error),
+            Err(error) => return Ok(Answer::invalid(error, app, &chain)),
+        };
+        let asked = Asked { request, app, operation, parsed, language, chain, viewer, credentials };
+        let mut answer = asked.answer().await?;
+        answer.language_is_given = language_is_given;
+        Ok(answer)
     };
-    match operation {
-        Ok(operation) => {
-            let mut answer = execute(operation, is_get, request, app, language).await;
-            answer.language_is_given = language_is_given;
-            answer.http(media_type)
-        }
+    match answer.await {
+        Ok(answer) => answer.http(media_type),
         Err(error) => Answer::refusal(error, app, request).http(media_type),
     }
 }
 
-async fn execute(operation: Operation, is_get: bool, request: &HttpRequest, app: &App, language: Locale) -> Answer {
-    let chain = app.locales.chain(&language).clone();
-    let document = match parse(&operation, is_get, app) {
-        Ok(document) => document,
-        Err(Error::MutationOverGet) => return Answer::refusal(Error::MutationOverGet, app, request),
-        Err(error) => return Answer::invalid(error, app, &chain),
-    };
-    let log = (app.config.explain && request.headers().contains_key("x-tribune-explain")).then(StatementLog::default);
-    let loads = Loads::default();
-    let scope = Scope {
-        now: app.clock.now(),
-        backend: app.database.backend(),
-        authority: crate::permission::Authority::none(),
-    };
-    let timeout = Duration::from_millis(app.config.execution_timeout_ms);
-    let budget = Budget::new(app.config.object_limit, timeout);
-    let rows = Rows::new(app.database.reader(log.clone()), loads.clone(), scope, budget);
-    let context = Arc::new(Request::new(rows, app.locales.clone(), language));
+/// A sound operation, and who asks it.
+struct Asked<'r> {
+    request: &'r HttpRequest,
+    app: &'r App,
+    operation: Operation,
+    parsed: Parsed,
+    language: Locale,
+    chain: Chain,
+    viewer: Viewer,
+    credentials: Credentials,
+}
 
-    let mut graphql = async_graphql::Request::new(operation.query).variables(operation.variables).data(context.clone());
-    graphql.operation_name = operation.operation_name;
-    graphql.set_parsed_query(document);
-    let execution = drive(loads, app.schema.execute(graphql));
-    match tokio::time::timeout(timeout, execution).await {
-        Ok(response) if !timed_out(&response) => Answer::executed(response, log, &context, app, &chain),
-        _ => Answer::refusal(Error::Timeout { limit_ms: app.config.execution_timeout_ms }, app, request),
+impl Asked<'_> {
+    /// The answer; an error is one of the request as a whole.
+    async fn answer(self) -> Result<Answer> {
+        let instance = &self.app.instance;
+        if !self.parsed.mutates {
+            return self.execute(None).await;
+        }
+        require_csrf_token(self.request, instance, &self.viewer, self.credentials)?;
+        match idempotency::known(self.request, &self.operation, &self.viewer, instance).await? {
+            None => self.execute(None).await,
+            Some(Known::Answered(body)) => Ok(Answer::again(body, &self.chain)),
+            Some(Known::New(request)) => {
+                let (app, _turn) = (self.app, self.app.in_flight.enter(&request)?);
+                let answer = self.execute(Some(request.clone())).await?;
+                if request.keeps_answer()
+                    && let Ok(body) = answer.json()
+                {
+                    idempotency::keep(&request, body, &app.instance.database).await?;
+                }
+                Ok(answer)
+            }
+        }
+    }
+
+    async fn execute(self, idempotency: Option<Arc<Idempotency>>) -> Result<Answer> {
+        let Self { request, app, operation, parsed, language, chain, viewer, .. } = self;
+        let instance = &app.instance;
+        let log =
+            (app.config.explain && request.headers().contains_key("x-tribune-explain")).then(StatementLog::default);
+        let (loads, now) = (Loads::default(), instance.clock.now());
+        let preview = preview(request, instance, now)?;
+        let is_preview = preview.is_some();
+        let (reader, authority) = match preview {
+            // What everybody would see.
+            Some(preview) if !parsed.mutates => {
+                let transaction = preview.open(instance, now).await?;
+                (Reader::of_transaction(transaction, log.clone()), Authority::none())
+            }
+            Some(_) => return Err(Error::PreviewIsReadOnly),
+            None => (instance.database.reader(log.clone()), viewer.authority.clone()),
+        };
+        let scope = Scope { now, backend: instance.database.backend(), authority };
+        let timeout = Duration::from_millis(app.config.execution_timeout_ms);
+        let rows = Rows::new(reader, loads.clone(), scope, Budget::new(app.config.object_limit, timeout));
+        let context = Request::new(instance.clone(), viewer, rows, language, is_preview, idempotency);
+        let context = Arc::new(context);
+
+        let mut graphql =
+            async_graphql::Request::new(operation.query).variables(operation.variables).data(context.clone());
+        graphql.operation_name = operation.operation_name;
+        graphql.set_parsed_query(parsed.document);
+        let execution = drive(loads, app.schema.execute(graphql));
+        match tokio::time::timeout(timeout, execution).await {
+            Ok(response) if !timed_out(&response) => {
+                let mut answer = Answer::executed(response, log, &context, app, &chain);
+                answer.is_private |= is_preview;
+                Ok(answer)
+            }
+            _ => Err(Error::Timeout { limit_ms: app.config.execution_timeout_ms }),
+        }
     }
 }
 
+/// What the header `X-Tribune-Preview` shows.
+fn preview(request: &HttpRequest, instance: &Instance, now: DateTime<Utc>) -> Result<Option<Preview>> {
+    let Some(token) = request.headers().get("x-tribune-preview") else { return Ok(None) };
+    let token = token.to_str().map_err(|_| Error::InvalidPreview)?;
+    Preview::of(token, &instance.key, now).map(Some)
+}
+
+/// A document, and whether the operation that is asked of it is a mutation.
+struct Parsed {
+    document: ExecutableDocument,
+    mutates: bool,
+}
+
 /// The document, when it is one, within the limits, and not a mutation over GET.
-fn parse(operation: &Operation, is_get: bool, app: &App) -> Result<async_graphql::parser::types::ExecutableDocument> {
+fn parse(operation: &Operation, is_get: bool, app: &App) -> Result<Parsed> {
     let invalid = |reason: String| Error::InvalidRequest { reason };
     let document = async_graphql::parser::parse_query(&operation.query).map_err(|error| invalid(error.to_string()))?;
     app.limits.check(&document)?;
@@ -103,7 +180,7 @@ fn parse(operation: &Operation, is_get: bool, app: &App) -> Result<async_graphql
         None => operations.next(),
     };
     let mutates = wanted.is_some_and(|(_, operation)| operation.node.ty == OperationType::Mutation);
-    if mutates && is_get { Err(Error::MutationOverGet) } else { Ok(document) }
+    if mutates && is_get { Err(Error::MutationOverGet) } else { Ok(Parsed { document, mutates }) }
 }
 
 /// Whether a read found that the time is over: then the rest of the answer is of no use.

@@ -108,6 +108,12 @@ impl Operation {
         serde_json::from_slice(&bytes).map_err(|error| Error::MalformedRequest { reason: error.to_string() })
     }
 
+    /// What tells it from another operation.
+    pub fn fingerprint(&self) -> String {
+        let variables = serde_json::to_string(&self.variables).unwrap_or_default();
+        format!("{:?}\0{}\0{variables}", self.operation_name, self.query)
+    }
+
     /// Whether a text of it holds U+0000, which PostgreSQL cannot even compare with.
     pub fn has_nul(&self) -> bool {
         fn holds(value: &Value) -> bool {

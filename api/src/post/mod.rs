@@ -1,6 +1,7 @@
 //! Posts: news, announcements, reports.
 
 mod input;
+mod mutation;
 mod query;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
@@ -8,6 +9,7 @@ use entity::{post, post_event, post_session, post_tag, post_translation};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 
 pub use input::PostInput;
+pub use mutation::PostMutation;
 pub use query::PostQuery;
 
 use crate::{

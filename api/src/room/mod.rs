@@ -1,12 +1,14 @@
 //! Rooms: a room of an event.
 
 mod input;
+mod mutation;
 
 use async_graphql::{Context, Object};
 use entity::{event, room, room_translation};
 use sea_orm::sea_query::Condition;
 
 pub use input::{RoomInput, RoomTranslationInput};
+pub use mutation::RoomMutation;
 
 use crate::{
     Error, Result,

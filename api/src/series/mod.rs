@@ -1,6 +1,7 @@
 //! Series: what events are editions of.
 
 mod input;
+mod mutation;
 mod query;
 
 use async_graphql::{Context, Enum, InputObject, Object};
@@ -8,6 +9,7 @@ use entity::{event, series, series_translation};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 
 pub use input::SeriesInput;
+pub use mutation::SeriesMutation;
 pub use query::SeriesQuery;
 
 use crate::{

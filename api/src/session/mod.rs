@@ -2,8 +2,10 @@
 
 mod day;
 mod input;
+mod mutation;
 mod participation;
 mod query;
+mod rules;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use entity::{event, session, session_tag, session_translation};
@@ -13,6 +15,7 @@ use self::participation::sessions_of_company;
 pub use self::{
     day::{day_of, on_day},
     input::{ParticipationInput, SessionInput, SessionTranslationInput},
+    mutation::SessionMutation,
     participation::{
         Participation, Role, events_by_speaker, events_of_speaker, events_with_speaker, events_with_tag,
         speakers_by_event, speakers_of_event,
@@ -31,8 +34,10 @@ use crate::{
         rules::Rules,
         sql::{self, Scope},
         texts,
+        write::{State, Write},
     },
     context::RequestContext,
+    error::Warning,
     event::Event,
     link::Link,
     locale::Chain,
@@ -87,6 +92,14 @@ impl Content for session::Entity {
             .url("recording_url", row.recording_url.as_ref())
             .url("slides_url", row.slides_url.as_ref())
             .faults()
+    }
+
+    async fn rules(write: &Write, state: &State<Self>) -> Result<Vec<Fault>> {
+        rules::faults(write, state).await
+    }
+
+    async fn warnings(write: &Write, state: &State<Self>) -> Result<Vec<Warning>> {
+        rules::warnings(write, state).await
     }
 }
 

@@ -1,6 +1,7 @@
 //! Speakers: who speaks, moderates or writes.
 
 mod input;
+mod mutation;
 mod query;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
@@ -8,6 +9,7 @@ use entity::{speaker, speaker_translation};
 use sea_orm::sea_query::Condition;
 
 pub use input::{SpeakerInput, SpeakerTranslationInput};
+pub use mutation::SpeakerMutation;
 pub use query::SpeakerQuery;
 
 use crate::{
@@ -50,6 +52,7 @@ impl Content for speaker::Entity {
 
     fn faults(row: &speaker::Model) -> Vec<Fault> {
         Rules::default()
+            .line("name", &row.name)
             .languages("languages", &row.languages)
             .links(&row.links)
             .url("photo_url", row.photo_url.as_ref())

@@ -1,6 +1,7 @@
 //! Tags: words that sessions and posts are found by.
 
 mod input;
+mod mutation;
 mod query;
 
 use async_graphql::{Context, Enum, InputObject, Object};
@@ -8,6 +9,7 @@ use entity::{tag, tag_translation};
 use sea_orm::sea_query::Condition;
 
 pub use input::TagInput;
+pub use mutation::TagMutation;
 pub use query::TagQuery;
 
 use crate::{

@@ -1,12 +1,14 @@
 //! Tiers: a rank of sponsors of an event.
 
 mod input;
+mod mutation;
 
 use async_graphql::{Context, Object};
 use entity::{event, sponsorship, tier, tier_translation};
 use sea_orm::sea_query::Condition;
 
 pub use input::TierInput;
+pub use mutation::TierMutation;
 
 use crate::{
     Error, Result,

@@ -1,12 +1,14 @@
 //! Tracks: a thread through the programme of an event.
 
 mod input;
+mod mutation;
 
 use async_graphql::{Context, Object};
 use entity::{event, track, track_translation};
 use sea_orm::sea_query::Condition;
 
 pub use input::{TrackInput, TrackTranslationInput};
+pub use mutation::TrackMutation;
 
 use crate::{
     Error, Fault, Result,

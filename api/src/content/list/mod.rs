@@ -27,7 +27,7 @@ pub const MAX_PAGE: i32 = 100;
 /// Most fields that one list is ordered by.
 const MAX_ORDER: usize = 5;
 /// Items of a page when neither `first` nor `last` is given.
-const DEFAULT_PAGE: i32 = 20;
+pub const DEFAULT_PAGE: i32 = 20;
 
 /// A content type that can be listed.
 pub trait Listed: Content {
@@ -246,7 +246,8 @@ impl<F, O: Copy + std::fmt::Debug> List<F, O> {
     }
 }
 
-fn size(argument: &'static str, given: i32) -> Result<u64> {
+/// The number of items that an argument asks for, when it may.
+pub fn size(argument: &'static str, given: i32) -> Result<u64> {
     match u64::try_from(given) {
         Ok(size) if given <= MAX_PAGE => Ok(size),
         _ => Err(Error::PageSize { argument, given, max: MAX_PAGE }),

@@ -1,14 +1,21 @@
 //! Pending edits: a thing as an editor wants it, kept beside the thing as it is until it is published.
 
-use entity::{ContentRow, draft};
-use sea_orm::{EntityTrait, IntoActiveModel, sea_query::OnConflict};
 use std::sync::Arc;
+
+use entity::{ContentRow, draft};
+use sea_orm::{
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    sea_query::{Condition, Expr, ExprTrait, OnConflict},
+};
 use uuid::Uuid;
 
-use super::{State, Write, access, difference};
+use super::{CHUNK, State, Write, access, difference};
 use crate::{
     Error, Fault, Result,
-    content::Content,
+    content::{
+        Content,
+        sql::{self, Column},
+    },
     error::{Conflict, ConflictingChange, FieldDifference},
     scalar,
 };
@@ -17,6 +24,39 @@ impl Write {
     /// The pending edits of a thing, when there are any.
     pub async fn draft(&self, uid: Uuid) -> Result<Option<draft::Model>> {
         Ok(draft::Entity::find_by_id(uid).one(&self.transaction).await?)
+    }
+
+    /// All pending edits of things of a type.
+    pub async fn drafts(&self, kind: &str) -> Result<Vec<draft::Model>> {
+        Ok(draft::Entity::find().filter(draft::Column::Kind.eq(kind)).all(&self.transaction).await?)
+    }
+
+    /// Publishes rows and their translations as they are, and notes it nowhere: for a preview, which is undone.
+    pub async fn publish_unnoted<E: Content>(&self, uids: &[Uuid]) -> Result<()> {
+        let is_ahead = Condition::any()
+            .add(sql::column::<E>(Column::PublishedAt).is_null())
+            .add(sql::column::<E>(Column::PublishedAt).gt(self.scope.now));
+        for uids in uids.chunks(CHUNK) {
+            let own = || sql::column::<E>(Column::Uid).is_in(uids.iter().copied());
+            E::update_many()
+                .col_expr(Column::PublishedAt, Expr::value(self.scope.now))
+                .filter(own())
+                .filter(is_ahead.clone())
+                .exec(&self.transaction)
+                .await?;
+            E::update_many()
+                .col_expr(Column::UnpublishedAt, Expr::cust("NULL"))
+                .filter(own())
+                .exec(&self.transaction)
+                .await?;
+            E::Translation::update_many()
+                .col_expr(Column::PublishedAt, Expr::cust("NULL"))
+                .col_expr(Column::UnpublishedAt, Expr::cust("NULL"))
+                .filter(E::OWNER.is_in(uids.iter().copied()))
+                .exec(&self.transaction)
+                .await?;
+        }
+        Ok(())
     }
 
     /// Keeps `after` as the pending edits of `live`; `known` are those that were there. Edits that leave nothing
@@ -63,6 +103,24 @@ impl Write {
         row.exec_without_returning(&self.transaction).await?;
         self.audit("draftSave", E::KIND, uid, fields);
         Ok(())
+    }
+
+    /// Fails when the pending edits, or what they began from, are not those that the writer knows.
+    pub async fn require_draft_version<E: Content>(
+        &self,
+        live: &State<E>,
+        known: Option<&draft::Model>,
+        version: i32,
+        draft_version: Option<i32>,
+    ) -> Result<()> {
+        let Some(draft) = known else {
+            return self.require_version::<E>(live.row.uid(), version, live.row.version()).await;
+        };
+        if draft_version == Some(draft.version) {
+            return Ok(());
+        }
+        let fields = difference::differences(&live.snapshot()?, &draft.snapshot);
+        Err(self.clash(live.row.version(), draft, difference::readable(&fields)))
     }
 
     /// Lets go of the pending edits of a thing.

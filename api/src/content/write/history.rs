@@ -1,8 +1,10 @@
 //! Earlier versions: what they were, and what was changed since.
 
+use std::{collections::HashSet, sync::Arc};
+
+use chrono::{DateTime, Utc};
 use entity::{change, revision};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::sync::Arc;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::{State, Write, difference};
@@ -28,6 +30,16 @@ impl Write {
     /// Fails when the version is not the present one, and tells who changed what since.
     pub async fn require_version<E: Content>(&self, uid: Uuid, given: i32, present: i32) -> Result<()> {
         if given == present { Ok(()) } else { Err(self.conflict(uid, given, present).await?) }
+    }
+
+    /// What was changed since an instant, each with the instant of the change.
+    pub async fn changes_since<E: Content>(&self, since: DateTime<Utc>) -> Result<HashSet<(Uuid, DateTime<Utc>)>> {
+        let rows = change::Entity::find()
+            .select_only()
+            .columns([change::Column::Uid, change::Column::At])
+            .filter(change::Column::Kind.eq(E::KIND))
+            .filter(change::Column::At.gt(since));
+        Ok(rows.into_tuple().all(&self.transaction).await?.into_iter().collect())
     }
 
     /// What has been changed since a version, as the error of whoever started from that one.

@@ -4,13 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use entity::{
-    TranslationRow, audit, change, external_id, revision, search_text, setting, slug, sort_key,
-    value::{Outcome, Words},
-};
+use entity::{TranslationRow, change, external_id, revision, search_text, setting, slug, sort_key, value::Outcome};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryTrait, Set,
     sea_query::{ExprTrait, LikeExpr, OnConflict},
 };
 use serde_json::{Map, Value};
@@ -18,14 +14,12 @@ use uuid::Uuid;
 
 use super::{Action, CHUNK, State, difference};
 use crate::{
-    Error, Fault, Result, Rule,
+    Error, Fault, Result, Rule, audit,
     content::{Content, Title, text::fold},
+    database::{BULK, insert, last_seq},
     locale::collation::Collators,
     viewer::Actor,
 };
-
-/// Rows of one `INSERT`: well below the number of parameters that the databases take.
-const BULK: usize = 500;
 
 /// What is written at the end of the transaction.
 pub struct Ledger {
@@ -33,7 +27,7 @@ pub struct Ledger {
     now: DateTime<Utc>,
     revisions: Vec<revision::ActiveModel>,
     changes: Vec<change::ActiveModel>,
-    deeds: Vec<audit::ActiveModel>,
+    deeds: Vec<entity::audit::ActiveModel>,
     external_ids: BTreeMap<(&'static str, Uuid, String), Uuid>,
     /// The sort keys and the folded texts of each thing; the last word counts.
     indexed: BTreeMap<Uuid, Index>,
@@ -104,7 +98,7 @@ impl Ledger {
 
     /// Notes a deed.
     pub fn audit(&mut self, deed: &str, thing: Option<(&str, Uuid)>, fields: Vec<String>) {
-        self.deeds.push(deed_row(&self.actor, self.now, deed, Outcome::Done, thing, fields));
+        self.deeds.push(audit::deed(&self.actor, self.now, deed, Outcome::Done, thing, fields));
     }
 
     /// Drops what was noted for finding a thing that is gone.
@@ -176,7 +170,7 @@ impl Ledger {
         self.write_external_ids(db).await?;
         insert::<revision::Entity>(db, std::mem::take(&mut self.revisions)).await?;
         self.write_changes(db).await?;
-        add_deeds(db, std::mem::take(&mut self.deeds)).await
+        audit::append(db, std::mem::take(&mut self.deeds)).await
     }
 
     async fn write_external_ids(&mut self, db: &impl ConnectionTrait) -> Result<()> {
@@ -207,66 +201,13 @@ impl Ledger {
         if self.changes.is_empty() {
             return Ok(());
         }
-        let next = last_seq(change::Entity, change::Column::Seq, db).await? + 1;
+        let next = last_seq::<change::Entity>(change::Column::Seq, db).await? + 1;
         let mut changes = std::mem::take(&mut self.changes);
         for (seq, change) in (next..).zip(&mut changes) {
             change.seq = Set(seq);
         }
         insert::<change::Entity>(db, changes).await
     }
-}
-
-/// The last number of a log; 0 when it is empty.
-async fn last_seq<E: EntityTrait>(_: E, seq: E::Column, db: &impl ConnectionTrait) -> Result<i64> {
-    let last = E::find().select_only().column(seq).order_by_desc(seq).into_tuple().one(db).await?;
-    Ok(last.unwrap_or_default())
-}
-
-/// A row of the audit log; its number is given out by [`add_deeds`].
-pub fn deed_row(
-    actor: &Actor,
-    now: DateTime<Utc>,
-    deed: &str,
-    outcome: Outcome,
-    thing: Option<(&str, Uuid)>,
-    fields: Vec<String>,
-) -> audit::ActiveModel {
-    audit::ActiveModel {
-        seq: Set(0),
-        at: Set(now),
-        actor_kind: Set(actor.kind),
-        actor_uid: Set(actor.uid),
-        actor: Set(actor.name.clone()),
-        address: Set(actor.address.clone()),
-        deed: Set(deed.to_owned()),
-        outcome: Set(outcome),
-        kind: Set(thing.map(|(kind, _)| kind.to_owned())),
-        uid: Set(thing.map(|(_, uid)| uid)),
-        fields: Set(Words(fields)),
-    }
-}
-
-/// Appends to the audit log, in a transaction of `Database::begin`.
-pub async fn add_deeds(db: &impl ConnectionTrait, mut deeds: Vec<audit::ActiveModel>) -> Result<()> {
-    if deeds.is_empty() {
-        return Ok(());
-    }
-    let next = last_seq(audit::Entity, audit::Column::Seq, db).await? + 1;
-    for (seq, deed) in (next..).zip(&mut deeds) {
-        deed.seq = Set(seq);
-    }
-    insert::<audit::Entity>(db, deeds).await
-}
-
-async fn insert<E: EntityTrait>(db: &impl ConnectionTrait, rows: Vec<E::ActiveModel>) -> Result<()>
-where
-    E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
-{
-    let mut rows = rows.into_iter().peekable();
-    while rows.peek().is_some() {
-        E::insert_many(rows.by_ref().take(BULK).collect::<Vec<_>>()).exec_without_returning(db).await?;
-    }
-    Ok(())
 }
 
 /// The slugs of `kind` in `scope` that begin like `wanted`.

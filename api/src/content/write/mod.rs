@@ -414,7 +414,7 @@ impl Write {
     /// Ends the transaction: from now on all of it is seen.
     pub async fn commit(mut self) -> Result<()> {
         self.ledger.write(&self.transaction).await?;
-        if let Some(request) = self.idempotency.as_ref().filter(|request| request.claim()) {
+        if let Some(request) = &self.idempotency {
             note_request(request, self.scope.now, &self.transaction).await?;
         }
         Ok(self.transaction.commit().await?)
@@ -491,8 +491,11 @@ pub async fn load<E: Content>(db: &impl ConnectionTrait, uids: &[Uuid]) -> Resul
     Ok(found)
 }
 
-/// Notes, in the transaction itself, that a request has been carried out; its answer comes later.
-async fn note_request(request: &Idempotency, now: DateTime<Utc>, db: &impl ConnectionTrait) -> Result<()> {
+/// Notes once, in a transaction of the request, that it has been carried out; its answer comes later.
+pub async fn note_request(request: &Idempotency, now: DateTime<Utc>, db: &impl ConnectionTrait) -> Result<()> {
+    if !request.claim() {
+        return Ok(());
+    }
     let row = idempotency::Model {
         actor_uid: request.account,
         key: request.key.clone(),

@@ -1,0 +1,113 @@
+//! Who is asking: a token in the header, or a session in a cookie.
+
+use std::net::IpAddr;
+
+use actix_web::{
+    HttpRequest,
+    http::header::{AUTHORIZATION, HeaderName},
+};
+use ipnet::IpNet;
+
+use super::store;
+use crate::{Error, Result, instance::Instance, signing::SigningKey, viewer::Viewer};
+
+/// The cookie that holds the token of a session.
+pub const COOKIE: &str = "tribune_session";
+
+const CSRF_TOKEN: HeaderName = HeaderName::from_static("x-csrf-token");
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+/// How a request says who is asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credentials {
+    None,
+    /// In the header `Authorization`.
+    Bearer,
+    /// A browser sends it by itself, whoever made the browser ask: a mutation needs the second token too.
+    Cookie,
+}
+
+/// Who is asking, and how that was said. A token that is not good is an error; a cookie that is not good is none,
+/// since the browser of a reader sends it whatever page it asks for.
+pub async fn authenticate(
+    request: &HttpRequest,
+    instance: &Instance,
+    trusted_proxies: &[IpNet],
+) -> Result<(Viewer, Credentials)> {
+    let address = address(request, trusted_proxies).map(|address| address.to_string());
+    let now = instance.clock.now();
+    let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let bearer = header.and_then(|header| header.split_once(' ')).filter(|(scheme, _)| is_bearer(scheme));
+    if let Some((_, token)) = bearer {
+        let known = store::account_of(&instance.database, token.trim(), now).await?;
+        let (account, kind) = known.ok_or(Error::InvalidToken)?;
+        return Ok((Viewer::of(account, kind, address), Credentials::Bearer));
+    }
+    if let Some(cookie) = request.cookie(COOKIE)
+        && let Some((account, kind)) = store::account_of(&instance.database, cookie.value(), now).await?
+    {
+        return Ok((Viewer::of(account, kind, address), Credentials::Cookie));
+    }
+    Ok((Viewer::anonymous(address), Credentials::None))
+}
+
+fn is_bearer(scheme: &str) -> bool {
+    scheme.eq_ignore_ascii_case("bearer")
+}
+
+/// The second token of a session, which only pages of our own can read.
+pub fn csrf_token(key: &SigningKey, session: &str) -> String {
+    key.sign("csrf", session)
+}
+
+/// Fails when a mutation comes with a cookie and without the second token: some other site may have made the
+/// browser send it.
+pub fn require_csrf_token(
+    request: &HttpRequest,
+    instance: &Instance,
+    viewer: &Viewer,
+    credentials: Credentials,
+) -> Result<()> {
+    let session = viewer.account.as_ref().and_then(|account| account.session.as_ref());
+    let Some(session) = session.filter(|_| credentials == Credentials::Cookie) else { return Ok(()) };
+    let given = request.headers().get(CSRF_TOKEN).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if instance.key.verifies("csrf", session, given) { Ok(()) } else { Err(Error::CsrfToken) }
+}
+
+/// The network address of the client: that of the connection, or what the proxies that are trusted say of it.
+fn address(request: &HttpRequest, trusted_proxies: &[IpNet]) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip();
+    let hops = request.headers().get_all(FORWARDED_FOR).filter_map(|value| value.to_str().ok());
+    let hops: Vec<IpAddr> = hops.flat_map(|value| value.split(',')).map_while(|hop| hop.trim().parse().ok()).collect();
+    Some(client(peer, &hops, trusted_proxies))
+}
+
+/// The last hop that no trusted proxy is: everything before it anybody may have written.
+fn client(peer: IpAddr, hops: &[IpAddr], trusted_proxies: &[IpNet]) -> IpAddr {
+    let is_trusted = |address: &IpAddr| trusted_proxies.iter().any(|network| network.contains(address));
+    let mut client = peer;
+    for hop in hops.iter().rev() {
+        if !is_trusted(&client) {
+            break;
+        }
+        client = *hop;
+    }
+    client
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_trusted_proxies_are_believed() {
+        let address = |text: &str| text.parse::<IpAddr>().unwrap();
+        let proxies = ["10.0.0.0/8".parse::<IpNet>().unwrap()];
+        let hops = [address("1.1.1.1"), address("2.2.2.2"), address("10.0.0.2")];
+
+        assert_eq!(client(address("9.9.9.9"), &hops, &proxies), address("9.9.9.9"));
+        assert_eq!(client(address("10.0.0.1"), &hops, &proxies), address("2.2.2.2"));
+        assert_eq!(client(address("10.0.0.1"), &[], &proxies), address("10.0.0.1"));
+        assert_eq!(client(address("10.0.0.1"), &hops, &[]), address("10.0.0.1"));
+    }
+}

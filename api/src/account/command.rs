@@ -1,0 +1,177 @@
+//! `tribune user` and `tribune token`.
+
+use std::io::BufRead;
+
+use chrono::{DateTime, Utc};
+use entity::{
+    api_token, event, user,
+    value::{ActorKind, Grant},
+};
+use uuid::Uuid;
+
+use super::{
+    password,
+    store::{self, AccountWrite},
+};
+use crate::{
+    Error, Fault, Result, Rule,
+    config::{GrantOptions, TokenCommand, UserCommand},
+    content::{names::Names, write::Write},
+    database::Database,
+    permission,
+    viewer::Actor,
+};
+
+/// Commands about accounts.
+pub struct Accounts<'c> {
+    pub database: &'c Database,
+    pub now: DateTime<Utc>,
+}
+
+impl Accounts<'_> {
+    pub async fn user(&self, command: UserCommand, write: Write) -> Result<()> {
+        match command {
+            UserCommand::Create { email, name, grants } => {
+                let grants = resolve(&grants, &write).await?;
+                drop(write);
+                let hash = new_password().await?;
+                let user = store::new_user(&email, name, hash, grants, self.now);
+                let user = self.begin().await?.add_user(user, Vec::new()).await?;
+                println!("{}", described(&user));
+            }
+            UserCommand::List => {
+                for user in store::users(self.database.connection()).await? {
+                    println!("{}", described(&user));
+                }
+            }
+            UserCommand::Password { email } => {
+                drop(write);
+                let before = self.named(&email).await?;
+                let after = user::Model { password_hash: new_password().await?, ..before.clone() };
+                self.change(&before, after).await?;
+            }
+            UserCommand::Grant { email, grants } => {
+                let grants = resolve(&grants, &write).await?;
+                drop(write);
+                let before = self.named(&email).await?;
+                let mut after = before.clone();
+                after.grants.0 = grants;
+                self.change(&before, after).await?;
+            }
+            UserCommand::Disable { email } => {
+                drop(write);
+                let before = self.named(&email).await?;
+                let disabled_at = before.disabled_at.or(Some(self.now));
+                self.change(&before, user::Model { disabled_at, ..before.clone() }).await?;
+            }
+            UserCommand::Enable { email } => {
+                drop(write);
+                let before = self.named(&email).await?;
+                self.change(&before, user::Model { disabled_at: None, ..before.clone() }).await?;
+            }
+        }
+        Ok(())
+    }
+
+    pub async fn token(&self, command: TokenCommand, write: Write) -> Result<()> {
+        match command {
+            TokenCommand::Create { name, grants, expires_at } => {
+                let grants = resolve(&grants, &write).await?;
+                drop(write);
+                let (_, token) = self.begin().await?.add_token(name, grants, None, expires_at, Vec::new()).await?;
+                println!("{token}");
+            }
+            TokenCommand::List => {
+                for token in store::tokens(self.database.connection(), None).await? {
+                    println!("{}", described_token(&token, self.now));
+                }
+            }
+            TokenCommand::Revoke { uid } => {
+                drop(write);
+                let write = self.begin().await?;
+                let token = write.token(uid).await?;
+                let token = token.ok_or(Error::NotFound { argument: "uid", given: uid.to_string() })?;
+                write.revoke_token(token).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn begin(&self) -> Result<AccountWrite> {
+        let actor = Actor { kind: ActorKind::Command, name: "command line".to_owned(), ..Actor::default() };
+        AccountWrite::begin(self.database, actor, self.now, None).await
+    }
+
+    async fn named(&self, email: &str) -> Result<user::Model> {
+        let user = store::user_by_email(self.database.connection(), email).await?;
+        user.ok_or_else(|| Error::NotFound { argument: "email", given: email.to_owned() })
+    }
+
+    async fn change(&self, before: &user::Model, after: user::Model) -> Result<()> {
+        let after = user::Model { updated_at: self.now, ..after };
+        let user = self.begin().await?.change_user(before, after, Vec::new(), "userUpdate").await?;
+        println!("{}", described(&user));
+        Ok(())
+    }
+}
+
+/// Reads a password from standard input: it is in no list of processes and in no history of a shell.
+async fn new_password() -> Result<String> {
+    let mut line = String::new();
+    let read = std::io::stdin().lock().read_line(&mut line);
+    read.map_err(|error| Error::Internal(format!("standard input: {error}")))?;
+    let password = line.trim_end_matches(['\r', '\n']).to_owned();
+    match password::fault("password", &password) {
+        Some(fault) => Err(Error::Invalid(vec![fault])),
+        None => password::hash(password).await,
+    }
+}
+
+/// What the options grant.
+async fn resolve(options: &GrantOptions, write: &Write) -> Result<Vec<Grant>> {
+    let mut names = Names::default();
+    names.learn::<event::Entity>(write, Uuid::nil(), options.event.iter().map(String::as_str)).await?;
+    let event = |name: &String| {
+        let missing = || Fault::new("event", Rule::NamesNothing { kind: "event", name: name.clone() });
+        names.get::<event::Entity>(Uuid::nil(), name).ok_or_else(|| Error::Invalid(vec![missing()]))
+    };
+    let events = options.event.iter().map(event).collect::<Result<Vec<Uuid>>>()?;
+    let locales: Vec<String> = options.locale.iter().map(ToString::to_string).collect();
+    let grant = |role: &crate::config::RoleOption| Grant {
+        role: (*role).into(),
+        events: Some(events.clone()).filter(|events| !events.is_empty()),
+        locales: Some(locales.clone()).filter(|locales| !locales.is_empty()),
+    };
+    Ok(options.role.iter().map(grant).collect())
+}
+
+fn described(user: &user::Model) -> String {
+    let disabled = if user.disabled_at.is_some() { "  disabled" } else { "" };
+    format!("{}  {}  {}  {}{disabled}", user.uid, user.email, user.name, roles(&user.grants.0))
+}
+
+fn described_token(token: &api_token::Model, now: DateTime<Utc>) -> String {
+    let state = match (token.revoked_at, token.expires_at) {
+        (Some(at), _) => format!("revoked {at}"),
+        (None, Some(at)) if at <= now => format!("expired {at}"),
+        (None, Some(at)) => format!("until {at}"),
+        (None, None) => "for ever".to_owned(),
+    };
+    let used = token.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("last used {at}"));
+    format!("{}  {}  {}  {state}  {used}", token.uid, token.name, roles(&token.grants.0))
+}
+
+/// `editor of 2 events in fr`
+fn roles(grants: &[Grant]) -> String {
+    let role = |grant: &Grant| {
+        let mut text = permission::name(grant.role).to_owned();
+        if let Some(events) = &grant.events {
+            text.push_str(&format!(" of {} events", events.len()));
+        }
+        if let Some(locales) = &grant.locales {
+            text.push_str(&format!(" in {}", locales.join(",")));
+        }
+        text
+    };
+    grants.iter().map(role).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,253 @@
+//! Accounts: users who sign in, programs that show a token, and what each may do.
+
+mod attempts;
+mod authenticate;
+mod command;
+mod mutation;
+mod password;
+mod query;
+pub mod store;
+
+use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
+use entity::{api_token, user, value::Grant as GrantValue};
+use uuid::Uuid;
+
+pub use attempts::Attempts;
+pub use authenticate::{COOKIE, Credentials, authenticate, require_csrf_token};
+pub use command::Accounts;
+pub use mutation::AccountMutation;
+pub use password::prepare;
+pub use query::AccountQuery;
+
+use crate::{Fault, Result, Rule, content::object::LocaleTag, context::RequestContext, scalar::DateTime, viewer};
+
+/// What an account is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
+#[graphql(name = "AccessRole", remote = "entity::value::AccessRole")]
+pub enum AccessRole {
+    /// Everything: accounts, the audit log, purging.
+    Admin,
+    /// Writes, translates, publishes and archives content of every type.
+    Editor,
+    /// Writes and publishes posts of its own.
+    Author,
+    /// Sees what is not public yet, and writes texts in the listed languages.
+    Translator,
+    /// Decides about readers' comments.
+    Moderator,
+}
+
+/// A role, where it holds, and for which languages.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Grant {
+    /// The role.
+    role: AccessRole,
+    /// The uids of the events that it holds for; null: all, and what belongs to none.
+    events: Option<Vec<ID>>,
+    /// The languages whose texts may be written; null: all.
+    locales: Option<Vec<LocaleTag>>,
+}
+
+impl From<&GrantValue> for Grant {
+    fn from(grant: &GrantValue) -> Self {
+        Self {
+            role: grant.role.into(),
+            events: grant.events.as_ref().map(|events| events.iter().map(|uid| ID::from(*uid)).collect()),
+            locales: grant.locales.as_ref().map(|tags| tags.iter().map(|tag| tag.as_str().into()).collect()),
+        }
+    }
+}
+
+/// A role, where it holds, and for which languages.
+#[derive(Clone, Debug, InputObject)]
+pub struct GrantInput {
+    /// The role.
+    role: AccessRole,
+    /// The events that it holds for: id, uid or slug. Absent: all, and what belongs to none.
+    events: Option<Vec<ID>>,
+    /// The languages whose texts may be written. Absent: all.
+    locales: Option<Vec<LocaleTag>>,
+}
+
+impl GrantInput {
+    /// What is granted, as far as whoever grants it may; the rest is a fault.
+    async fn resolve(all: &[Self], ctx: &Context<'_>, faults: &mut Vec<Fault>) -> Result<Vec<GrantValue>> {
+        let chain = ctx.chain(None, None)?;
+        let mut grants = Vec::with_capacity(all.len());
+        for (at, given) in all.iter().enumerate() {
+            let mut grant = GrantValue { role: given.role.into(), events: None, locales: None };
+            if let Some(events) = &given.events {
+                let mut uids: Vec<Uuid> = Vec::with_capacity(events.len());
+                for (place, name) in events.iter().enumerate() {
+                    match ctx.rows().by_reference::<entity::event::Entity>(name, &chain).await? {
+                        Some(event) => uids.push(event.row().uid),
+                        None => faults.push(Fault::new(
+                            format!("grants.{at}.events.{place}"),
+                            Rule::NamesNothing { kind: "event", name: name.to_string() },
+                        )),
+                    }
+                }
+                grant.events = Some(uids);
+            }
+            if let Some(tags) = &given.locales {
+                let mut locales = Vec::with_capacity(tags.len());
+                for (place, LocaleTag(tag)) in tags.iter().enumerate() {
+                    match crate::locale::Locale::parse(tag) {
+                        Some(locale) => locales.push(locale.to_string()),
+                        None => {
+                            faults.push(Fault::new(format!("grants.{at}.locales.{place}"), Rule::Locale(tag.clone())))
+                        }
+                    }
+                }
+                grant.locales = Some(locales);
+            }
+            if !ctx.viewer().authority.holds(&grant) {
+                faults.push(Fault::new(format!("grants.{at}"), Rule::GrantsTooMuch));
+            }
+            grants.push(grant);
+        }
+        Ok(grants)
+    }
+}
+
+/// Somebody who can sign in.
+#[derive(Clone, Debug)]
+pub struct User(pub user::Model);
+
+/// Somebody who can sign in.
+#[Object]
+impl User {
+    /// The same for ever.
+    async fn uid(&self) -> ID {
+        self.0.uid.into()
+    }
+
+    /// What they sign in with.
+    async fn email(&self) -> &str {
+        &self.0.email
+    }
+
+    /// The name, as the logs show it.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// What they may do.
+    async fn grants(&self) -> Vec<Grant> {
+        self.0.grants.0.iter().map(Grant::from).collect()
+    }
+
+    /// Since when they cannot sign in any more.
+    async fn disabled_at(&self) -> Option<DateTime> {
+        self.0.disabled_at.map(DateTime)
+    }
+
+    /// When the account was made.
+    async fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
+    }
+
+    /// When the account was last changed.
+    async fn updated_at(&self) -> DateTime {
+        self.0.updated_at.into()
+    }
+}
+
+/// What a program shows instead of a password. The token itself is shown once, when it is made.
+#[derive(Clone, Debug)]
+pub struct ApiToken(pub api_token::Model);
+
+/// What a program shows instead of a password. The token itself is shown once, when it is made.
+#[Object]
+impl ApiToken {
+    /// The same for ever.
+    async fn uid(&self) -> ID {
+        self.0.uid.into()
+    }
+
+    /// What it is for, as people call it.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// What it may do; never more than what whoever made it may do now.
+    async fn grants(&self) -> Vec<Grant> {
+        self.0.grants.0.iter().map(Grant::from).collect()
+    }
+
+    /// The uid of the user who made it; null for one made on the command line.
+    async fn user(&self) -> Option<ID> {
+        self.0.user_uid.map(ID::from)
+    }
+
+    /// When it was made.
+    async fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
+    }
+
+    /// Until when it is good; null: for ever.
+    async fn expires_at(&self) -> Option<DateTime> {
+        self.0.expires_at.map(DateTime)
+    }
+
+    /// When it was last used, to the minute.
+    async fn last_used_at(&self) -> Option<DateTime> {
+        self.0.last_used_at.map(DateTime)
+    }
+
+    /// Since when it is not good any more.
+    async fn revoked_at(&self) -> Option<DateTime> {
+        self.0.revoked_at.map(DateTime)
+    }
+}
+
+/// What kind of account is asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum ViewerKind {
+    /// A user who is signed in.
+    User,
+    /// A program with a token.
+    Token,
+}
+
+/// Who is asking.
+pub struct Viewer(viewer::Account);
+
+/// Who is asking.
+#[Object]
+impl Viewer {
+    /// What kind of account.
+    async fn kind(&self) -> ViewerKind {
+        if self.0.session.is_some() { ViewerKind::User } else { ViewerKind::Token }
+    }
+
+    /// The uid of the user or the token.
+    async fn uid(&self) -> ID {
+        self.0.uid.into()
+    }
+
+    /// The name, as the logs show it.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// What the user signs in with; null for a token.
+    async fn email(&self) -> Option<&str> {
+        self.0.email.as_deref()
+    }
+
+    /// What the account may do.
+    async fn grants(&self) -> Vec<Grant> {
+        self.0.grants.iter().map(Grant::from).collect()
+    }
+
+    /// Until when it is signed in, or its token is good.
+    async fn expires_at(&self) -> Option<DateTime> {
+        self.0.expires_at.map(DateTime)
+    }
+
+    /// What a browser that is signed in by a cookie sends as `X-CSRF-Token` with each mutation; null for a token.
+    async fn csrf_token(&self, ctx: &Context<'_>) -> Option<String> {
+        self.0.session.as_ref().map(|session| authenticate::csrf_token(&ctx.instance().key, session))
+    }
+}

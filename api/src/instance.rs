@@ -1,0 +1,48 @@
+//! What this instance works with, whatever it is asked: database, languages, clock, keys.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::Notify;
+
+use crate::{
+    Result,
+    account::Attempts,
+    clock::Clock,
+    content::write::Write,
+    database::Database,
+    locale::{
+        Chain, Locales,
+        messages::{Args, Messages},
+    },
+    signing::SigningKey,
+    viewer::Writer,
+};
+
+/// What this instance works with.
+pub struct Instance {
+    pub database: Database,
+    pub locales: Arc<Locales>,
+    pub messages: Messages,
+    pub clock: Clock,
+    pub key: SigningKey,
+    pub attempts: Attempts,
+    /// How long a user stays signed in.
+    pub session_lifetime: TimeDelta,
+    /// Whether cookies are for https only.
+    pub secure_cookies: bool,
+    /// Woken by each content transaction: what is due next may have changed.
+    pub written: Notify,
+}
+
+impl Instance {
+    /// A content transaction of `writer`.
+    pub async fn write(&self, now: DateTime<Utc>, writer: &Writer) -> Result<Write> {
+        Write::begin(&self.database, self.locales.clone(), now, writer).await
+    }
+
+    /// What Tribune says, in the first language of the chain that it can say it in.
+    pub fn say(&self, chain: &Chain, (id, args): (&str, Args)) -> String {
+        self.messages.format(chain, id, &args)
+    }
+}

@@ -1,0 +1,155 @@
+//! Announces in the change log what has become public, or ceased to be, by the clock alone. Nothing waits for it:
+//! what is due is seen or hidden to the second anyway. It goes on from where the last one stopped, whichever
+//! instance that was, so that each thing is announced once.
+
+use std::{collections::HashSet, sync::Arc, time::Duration};
+
+use chrono::{DateTime, Utc};
+use entity::{ContentRow, TranslationRow};
+use sea_orm::{
+    ConnectionTrait, EntityTrait,
+    sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement, UnionType},
+};
+use tokio::time::{sleep, timeout};
+use uuid::Uuid;
+
+use crate::{
+    Result,
+    content::{
+        Content,
+        sql::{self, Column},
+        write::{Action, Write},
+    },
+    graphql::idempotency,
+    instance::Instance,
+    node::each_kind,
+    scalar,
+    viewer::Writer,
+};
+
+/// The name of the setting that says until when all was announced.
+const SETTING: &str = "announced_until";
+/// How long it sleeps when nothing is due: another instance may schedule something.
+const LONGEST: Duration = Duration::from_secs(5);
+/// How long it waits after a failure.
+const PAUSE: Duration = Duration::from_secs(5);
+/// Many writes in a row wake it once.
+const CALM: Duration = Duration::from_millis(200);
+
+/// Announces for ever.
+pub async fn run(instance: Arc<Instance>) {
+    loop {
+        // Whatever is written from now on wakes it.
+        let written = instance.written.notified();
+        match round(&instance).await {
+            Ok(wait) => {
+                if timeout(wait, written).await.is_ok() {
+                    sleep(CALM).await;
+                }
+            }
+            Err(error) => {
+                tracing::error!(?error, "what is scheduled could not be announced");
+                sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+/// One look; how long to wait for the next.
+async fn round(instance: &Instance) -> Result<Duration> {
+    let now = instance.clock.now();
+    if is_due(instance, now).await? {
+        let mut write = instance.write(now, &Writer::schedule()).await?;
+        announce(&mut write).await?;
+        write.commit().await?;
+        idempotency::forget(&instance.database, now).await?;
+    }
+    let next = next(instance, now).await?;
+    let wait = next.and_then(|next| (next - instance.clock.now()).to_std().ok());
+    Ok(wait.map_or(LONGEST, |wait| wait.min(LONGEST)))
+}
+
+/// Whether something has become due that was not announced.
+async fn is_due(instance: &Instance, now: DateTime<Utc>) -> Result<bool> {
+    let known = instance.database.setting(SETTING).await?;
+    let Some(since) = known.and_then(|text| text.parse().ok()) else { return Ok(true) };
+    Ok(next(instance, since).await?.is_some_and(|next| next <= now))
+}
+
+/// The first instant after `since` at which something appears or disappears.
+async fn next(instance: &Instance, since: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+    let mut instants: Vec<SelectStatement> = Vec::new();
+    each_kind!(E => {
+        instants.extend(instants_after::<E>(since));
+        instants.extend(instants_after::<<E as Content>::Translation>(since));
+    });
+    let all = instants.into_iter().reduce(|mut all, one| all.union(UnionType::All, one).take());
+    let Some(all) = all else { return Ok(None) };
+    let query = Query::select().expr_as(Expr::col(("instant", "at")).min(), "at").from_subquery(all, "instant").take();
+    match instance.database.connection().query_one(&query).await? {
+        Some(row) => Ok(row.try_get("", "at")?),
+        None => Ok(None),
+    }
+}
+
+/// Queries of the instants after `since` in each of the columns that say when something is public.
+fn instants_after<E: EntityTrait + Default>(since: DateTime<Utc>) -> [SelectStatement; 2] {
+    [Column::PublishedAt, Column::UnpublishedAt].map(|column| {
+        let instant = sql::column::<E>(column);
+        Query::select().expr_as(instant.clone(), "at").from(E::default()).and_where(instant.gt(since)).take()
+    })
+}
+
+/// Appends to the change log all that became due since it was done last. In the same transaction, so that it is
+/// done once.
+pub async fn announce(write: &mut Write) -> Result<()> {
+    let now = write.now();
+    let since: Option<DateTime<Utc>> = write.setting(SETTING).await?.and_then(|text| text.parse().ok());
+    if let Some(since) = since.filter(|since| *since < now) {
+        each_kind!(E => announce_type::<E>(write, since, now).await?);
+    }
+    if since.is_none_or(|since| since < now) {
+        write.set_setting(SETTING, &scalar::DateTime(now).to_string()).await?;
+    }
+    Ok(())
+}
+
+async fn announce_type<E: Content>(write: &mut Write, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
+    let is_due = |column: Expr| column.clone().gt(since).and(column.lte(now));
+    let of_row = Condition::any()
+        .add(is_due(sql::column::<E>(Column::PublishedAt)))
+        .add(is_due(sql::column::<E>(Column::UnpublishedAt)));
+    let of_translation = Query::select()
+        .expr(Expr::col((E::Translation::default(), E::OWNER)))
+        .from(E::Translation::default())
+        .cond_where(
+            Condition::any()
+                .add(is_due(sql::column::<E::Translation>(Column::PublishedAt)))
+                .add(is_due(sql::column::<E::Translation>(Column::UnpublishedAt))),
+        )
+        .take();
+    let condition = of_row.add(sql::column::<E>(Column::Uid).in_subquery(of_translation));
+    let uids = write.uids::<E>(condition).await?;
+    // What somebody published by hand has the instant of the change that did it.
+    let told: HashSet<(Uuid, DateTime<Utc>)> = write.changes_since::<E>(since).await?;
+    let mut states: Vec<_> = write.load::<E>(&uids).await?.into_values().collect();
+    states.sort_by_key(|state| state.row.uid());
+    for state in states.iter().filter(|state| state.row.publication().archived_at.is_none()) {
+        let (row, publication) = (&state.row, state.row.publication());
+        let is_news = |at: Option<DateTime<Utc>>| {
+            at.is_some_and(|at| since < at && at <= now && !told.contains(&(row.uid(), at)))
+        };
+        let of_row = (None, publication.published_at, publication.unpublished_at);
+        let of_translations =
+            state.translations.values().map(|row| (Some(row.locale()), row.published_at(), row.unpublished_at()));
+        for (locale, from, until) in std::iter::once(of_row).chain(of_translations) {
+            if is_news(from) {
+                write.announce::<E>(row, Action::Publish, locale);
+            }
+            if is_news(until) {
+                write.announce::<E>(row, Action::Unpublish, locale);
+            }
+        }
+    }
+    Ok(())
+}
