@@ -252,7 +252,7 @@ fn refusal_of_a_field_leaves_its_neighbours(database: Database) {
 /// What goes wrong inside is told by a number that the log has too.
 fn internals_stay_inside(database: Database) {
     let arguments = ["--execution-timeout-ms", "0"];
-    let app = TestApp::start(database, &Options { demo: true, arguments: &arguments });
+    let app = TestApp::start(database, &Options { demo: true, arguments: &arguments, ..Options::default() });
     let sessions =
         "sessions(first: 100) { nodes { title speakers { name sessions { nodes { title tags { label } } } } } }";
     let long: String = (0..15).map(|number| format!(" a{number}: {sessions}")).collect();

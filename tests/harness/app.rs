@@ -27,6 +27,8 @@ const STOP: Duration = Duration::from_secs(10);
 pub struct Options<'a> {
     /// Fill the empty database with the demo.
     pub demo: bool,
+    /// Let the clock run, instead of standing still at [`NOW`].
+    pub running_clock: bool,
     /// Further arguments of `tribune serve`.
     pub arguments: &'a [&'a str],
 }
@@ -39,7 +41,12 @@ pub struct TestApp {
     base_url: String,
     folder: PathBuf,
     database: Provision,
+    running_clock: bool,
 }
+
+/// An account: what it shows with each request.
+#[derive(Clone, Debug)]
+pub struct Token(pub String);
 
 impl TestApp {
     /// Starts a server over a fresh database and waits until it announces its address.
@@ -47,7 +54,8 @@ impl TestApp {
         let folder = scratch::folder();
         let database = Provision::new(database, &folder);
         let mut server = serve(&folder, &database, options);
-        let mut app = Self { stdin: server.stdin.take(), server, base_url: String::new(), folder, database };
+        let (stdin, running_clock) = (server.stdin.take(), options.running_clock);
+        let mut app = Self { stdin, server, base_url: String::new(), folder, database, running_clock };
         app.base_url = app.await_address();
         app
     }
@@ -56,6 +64,7 @@ impl TestApp {
     pub fn restart(&mut self, options: &Options) {
         self.stop();
         self.server = serve(&self.folder, &self.database, options);
+        self.running_clock = options.running_clock;
         self.stdin = self.server.stdin.take();
         self.base_url = self.await_address();
     }
@@ -82,6 +91,53 @@ impl TestApp {
             request = request.header(*name, *value);
         }
         self.send(request)
+    }
+
+    /// Makes an API token on the command line: `--role editor --event expo`.
+    #[track_caller]
+    pub fn token(&self, options: &[&str]) -> Token {
+        let arguments: Vec<&str> = ["token", "create", "test"].into_iter().chain(options.iter().copied()).collect();
+        Token(self.run(&arguments, "").succeeded().stdout.trim().to_owned())
+    }
+
+    /// A token that may do everything.
+    #[track_caller]
+    pub fn admin(&self) -> Token {
+        self.token(&["--role", "admin"])
+    }
+
+    /// Adds a user on the command line, with options like `--role editor`.
+    #[track_caller]
+    pub fn user(&self, email: &str, password: &str, options: &[&str]) {
+        let arguments: Vec<&str> =
+            ["user", "create", email, "--name", email].into_iter().chain(options.iter().copied()).collect();
+        self.run(&arguments, &format!("{password}\n")).succeeded();
+    }
+
+    /// Runs a command of the program on the same database, beside the server.
+    pub fn run(&self, arguments: &[&str], stdin: &str) -> Output {
+        let mut command = program();
+        command.args(arguments).args(["--database-url", &self.database.url]);
+        if !self.running_clock {
+            command.env("TRIBUNE_NOW", NOW);
+        }
+        crate::program::finish_with(&mut command, stdin)
+    }
+
+    /// The answer to a document that an account asks.
+    pub fn query_as(&self, token: &Token, document: &str, variables: Value) -> Response {
+        self.query_with(document, variables, &[("Authorization", &format!("Bearer {}", token.0))])
+    }
+
+    /// Ends the server at once, as a loss of power would (SIGKILL).
+    pub fn kill(&mut self) {
+        self.server.kill().expect("the server is our child");
+        self.server.wait().expect("the server is our child");
+    }
+
+    /// The folder of this server, for files of a test.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The answer to a GET of `path`, which begins with a slash.
@@ -236,7 +292,8 @@ fn serve(folder: &Path, database: &Provision, options: &Options) -> Child {
     let log = |name| File::create(folder.join(name)).expect("a log can be written");
     program()
         .args(["serve", "--bind", "127.0.0.1:0", "--stop-on-stdin-eof"])
-        .args(["--database-url", &database.url, "--now", NOW, "--explain"])
+        .args(["--database-url", &database.url, "--explain"])
+        .args(if options.running_clock { &[][..] } else { &["--now", NOW][..] })
         .args(options.demo.then_some("--demo"))
         .args(options.arguments)
         .stdin(Stdio::piped())

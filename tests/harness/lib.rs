@@ -13,7 +13,7 @@ mod shared;
 mod statements;
 
 pub use answer::Answer;
-pub use app::{Options, TestApp};
+pub use app::{Options, TestApp, Token};
 pub use database::Database;
 pub use program::{Output, Tally, program, run};
 pub use response::Response;

@@ -1,8 +1,9 @@
 //! The program under test.
 
 use std::{
+    io::Write,
     path::PathBuf,
-    process::{Command, ExitStatus},
+    process::{Command, ExitStatus, Stdio},
 };
 
 /// What a command of the program printed and how it ended.
@@ -81,7 +82,18 @@ pub fn run(arguments: &[&str]) -> Output {
 }
 
 pub(crate) fn finish(command: &mut Command) -> Output {
-    let output = command.output().expect("the program can be started");
+    finish_with(command, "")
+}
+
+/// As [`finish`], with a text on standard input.
+pub(crate) fn finish_with(command: &mut Command, stdin: &str) -> Output {
+    let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = pipes.spawn().expect("the program can be started");
+    let mut pipe = child.stdin.take().expect("it is piped");
+    // A program that does not read may have ended already.
+    pipe.write_all(stdin.as_bytes()).ok();
+    drop(pipe);
+    let output = child.wait_with_output().expect("the program ends");
     Output {
         status: output.status,
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
