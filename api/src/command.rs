@@ -3,6 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use chrono::TimeDelta;
+use entity::event;
 use indicatif::{ProgressBar, ProgressStyle};
 use tokio::sync::Notify;
 
@@ -20,9 +21,10 @@ use crate::{
     interchange::{self, import::import, reading::Options, report::Report},
     limits::Limits,
     locale::{Locale, Locales, collation::Collators, messages::Messages},
-    node, permission, schema,
+    node, output, permission, schema,
     server::{self, App},
     signing::SigningKey,
+    translation,
     viewer::Writer,
 };
 
@@ -34,9 +36,9 @@ pub async fn run(config: Config) -> std::result::Result<(), String> {
     let locales = Arc::new(config.languages.locales()?);
     let clock = config.clock();
     match config.command {
-        Command::Schema { document: true, .. } => print!("{}", interchange::document_schema()),
-        Command::Schema { permissions: true, .. } => print!("{}", permission::table(&node::KINDS)),
-        Command::Schema { .. } => print!("{}", schema::sdl(&schema::schema())),
+        Command::Schema { document: true, .. } => output::print(interchange::document_schema()),
+        Command::Schema { permissions: true, .. } => output::print(permission::table(&node::KINDS)),
+        Command::Schema { .. } => output::print(schema::sdl(&schema::schema())),
         Command::Migrate => {
             prepare(&connect(&config.database).await?, &locales, clock).await?;
         }
@@ -45,15 +47,46 @@ pub async fn run(config: Config) -> std::result::Result<(), String> {
             let locales = prepare(&database, &locales, clock).await?;
             import_files(&files, &database, &locales, clock).await?;
         }
+        Command::Export { event, output } => {
+            let database = connect(&config.database).await?;
+            let write = begin(&database, &locales, clock, "export").await?;
+            let text = exported(event.as_deref(), &write).await.map_err(|error| cause(&error))?;
+            match output {
+                None => output::print(&text),
+                Some(path) => {
+                    std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+                }
+            }
+        }
         Command::User(user) => {
             let database = connect(&config.database).await?;
-            let (accounts, write) = accounts(&database, &locales, clock).await?;
+            let write = begin(&database, &locales, clock, "user").await?;
+            let accounts = Accounts { database: &database, now: clock.now() };
             accounts.user(user, write).await.map_err(|error| cause(&error))?;
         }
         Command::Token(token) => {
             let database = connect(&config.database).await?;
-            let (accounts, write) = accounts(&database, &locales, clock).await?;
+            let write = begin(&database, &locales, clock, "token").await?;
+            let accounts = Accounts { database: &database, now: clock.now() };
             accounts.token(token, write).await.map_err(|error| cause(&error))?;
+        }
+        Command::Coverage(options) => {
+            let database = connect(&config.database).await?;
+            let write = begin(&database, &locales, clock, "coverage").await?;
+            let below = translation::command::coverage(&options, &write).await.map_err(|error| cause(&error))?;
+            if !below.is_empty() {
+                return Err(format!("less than --min is complete: {}", below.join(", ")));
+            }
+        }
+        Command::Translations(command) => {
+            let database = connect(&config.database).await?;
+            let write = begin(&database, &locales, clock, "translations").await?;
+            let messages = Messages::load(&locales)?;
+            let failed = translation::command::translations(command, write, &messages).await;
+            let failed = failed.map_err(|error| cause(&error))?;
+            if failed > 0 {
+                return Err(format!("{failed} files could not be read"));
+            }
         }
         Command::Audit { after } => {
             let database = connect(&config.database).await?;
@@ -68,16 +101,29 @@ pub async fn run(config: Config) -> std::result::Result<(), String> {
     Ok(())
 }
 
-/// What commands about accounts work with; the transaction is for looking up what they name.
-async fn accounts<'d>(
-    database: &'d Database,
+/// A content transaction of a command, on a database in its present shape.
+async fn begin(
+    database: &Database,
     locales: &Arc<Locales>,
     clock: Clock,
-) -> std::result::Result<(Accounts<'d>, Write), String> {
+    command: &str,
+) -> std::result::Result<Write, String> {
     let locales = prepare(database, locales, clock).await?;
-    let now = clock.now();
-    let write = Write::begin(database, locales, now, &Writer::command("command line")).await;
-    Ok((Accounts { database, now }, write.map_err(|error| cause(&error))?))
+    let write = Write::begin(database, locales, clock.now(), &Writer::command(command)).await;
+    write.map_err(|error| cause(&error))
+}
+
+async fn exported(event: Option<&str>, write: &Write) -> crate::Result<String> {
+    let db = write.connection();
+    let document = match event {
+        None => interchange::export::all(db).await?,
+        Some(name) => {
+            let event = write.named::<event::Entity>(name).await?;
+            let not_found = || Error::NotFound { argument: "event", given: name.to_owned() };
+            interchange::export::of_event(db, event.ok_or_else(not_found)?).await?
+        }
+    };
+    Ok(interchange::export::text(&document))
 }
 
 /// Entries that are read at once.
@@ -89,7 +135,7 @@ async fn print_audit_log(database: &Database, mut after: i64) -> crate::Result<(
         let Some(last) = entries.last() else { return Ok(()) };
         after = last.seq;
         for entry in &entries {
-            println!("{}", audit::line(entry));
+            output::line(audit::line(entry));
         }
     }
 }
@@ -188,7 +234,7 @@ async fn import_files(
     let mut failed = 0;
     for path in &files.files {
         match import_file(path, &options, database, locales, clock).await {
-            Ok(report) => print!("{}\n{report}", path.display()),
+            Ok(report) => output::print(format_args!("{}\n{report}", path.display())),
             Err(reason) => {
                 failed += 1;
                 eprintln!("{}: {reason}\n  Nothing of this file was taken.", path.display());

@@ -91,6 +91,15 @@ pub enum Command {
     Migrate,
     /// Bring programmes in: frab XML, frab JSON, or Tribune's own JSON.
     Import(Import),
+    /// Print all content, in all languages, in Tribune's own JSON: what `import` reads.
+    Export {
+        /// Only this event, and what it names: slug or uid.
+        #[arg(long)]
+        event: Option<String>,
+        /// The file to write into, instead of printing it.
+        #[arg(long)]
+        output: Option<PathBuf>,
+    },
     /// Print the GraphQL schema (SDL), the JSON Schema of Tribune's own JSON, or who may do what.
     Schema {
         /// The JSON Schema of the document that `import` reads.
@@ -106,12 +115,74 @@ pub enum Command {
     /// What programs show instead of a password.
     #[command(subcommand)]
     Token(TokenCommand),
+    /// Print how far content is translated, as a table for each language.
+    Coverage(CoverageOptions),
+    /// Texts to translation tools, and translations back.
+    #[command(subcommand)]
+    Translations(TranslationsCommand),
     /// Print the audit log as JSON, one entry a line, the oldest first.
     Audit {
         /// Only what comes after the entry with this number.
         #[arg(long, default_value_t = 0)]
         after: i64,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct CoverageOptions {
+    /// Only what belongs to this event: slug or uid.
+    #[arg(long)]
+    pub event: Option<String>,
+    /// The languages; all that are offered without it.
+    #[arg(long, value_delimiter = ',', value_parser = locale)]
+    pub locale: Vec<Locale>,
+    /// Fail when less than so many percent of the texts of a language are complete.
+    #[arg(long, value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub min: Option<u8>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TranslationsCommand {
+    /// Write texts into files for translators: one for each language that they are to be translated from.
+    Export {
+        /// The language to translate into.
+        #[arg(long, value_parser = locale)]
+        locale: Locale,
+        /// Only what belongs to this event: slug or uid.
+        #[arg(long)]
+        event: Option<String>,
+        /// Which texts.
+        #[arg(long, value_enum, default_value_t = ExtentOption::All)]
+        scope: ExtentOption,
+        /// In which format.
+        #[arg(long, value_enum, default_value_t = FormatOption::Xliff)]
+        format: FormatOption,
+        /// The folder to write into.
+        #[arg(long, default_value = ".")]
+        output: PathBuf,
+    },
+    /// Bring translations in. What no longer matches its source is refused, the rest comes in.
+    Import {
+        /// XLIFF or PO files, as `export` wrote them, with translations in them.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Say only what would become of them.
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExtentOption {
+    All,
+    Missing,
+    Outdated,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatOption {
+    Xliff,
+    Po,
 }
 
 #[derive(Debug, Subcommand)]

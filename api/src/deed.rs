@@ -122,7 +122,7 @@ pub struct PreviewTokenCreatePayload {
 }
 
 /// The type and the uid that an id means; what is not there is not found.
-async fn kind_of(write: &Write, id: &ID) -> Result<(String, Uuid)> {
+pub async fn kind_of(write: &Write, id: &ID) -> Result<(String, Uuid)> {
     if let Some(global) = GlobalId::decode(id) {
         return Ok((global.kind, global.uid));
     }
@@ -228,13 +228,13 @@ fn in_order(from: Option<Instant<Utc>>, until: Option<Instant<Utc>>) -> Result<(
 }
 
 /// What an id means, when the writer may see it.
-async fn seen<E: Content>(write: &Write, id: &ID, uid: Uuid) -> Result<State<E>> {
+pub async fn seen<E: Content>(write: &Write, id: &ID, uid: Uuid) -> Result<State<E>> {
     let not_found = || Error::NotFound { argument: "id", given: id.to_string() };
     write.find::<E>(uid).await?.ok_or_else(not_found)
 }
 
 /// Commits what was done, and shows the thing.
-async fn finish(
+pub async fn finish(
     ctx: &Context<'_>,
     write: Write,
     id: &ID,

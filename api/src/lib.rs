@@ -31,6 +31,8 @@ mod audit;
 mod history;
 /// What would be seen if it were published now.
 mod preview;
+/// Coverage, and texts to translators and back.
+mod translation;
 
 /// Whom speakers work for, who sponsors.
 mod company;
@@ -88,6 +90,8 @@ mod landing;
 mod log;
 /// Rich text.
 mod markdown;
+/// What commands print.
+mod output;
 /// Scalars of the contract.
 mod scalar;
 /// Signatures and hashes.

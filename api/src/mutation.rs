@@ -103,14 +103,20 @@ pub(crate) use update_input;
 pub fn user_errors(ctx: &Context<'_>, faults: Vec<Fault>, locales: &[String]) -> Vec<UserError> {
     let mut errors: Vec<UserError> = Vec::with_capacity(faults.len());
     for fault in faults {
-        let message = ctx.say(fault.rule.message());
-        let error = UserError { field: path(&fault.field, locales), code: fault.rule.code(), message };
+        let mut error = user_error(ctx, &fault);
+        error.field = path(&fault.field, locales);
         let is_said = |other: &UserError| other.field == error.field && other.code == error.code;
         if !errors.iter().any(is_said) {
             errors.push(error);
         }
     }
     errors
+}
+
+/// A fault whose field is a path into the input already.
+pub fn user_error(ctx: &Context<'_>, fault: &Fault) -> UserError {
+    let field = std::iter::once("input").chain(fault.field.split('.')).map(str::to_owned).collect();
+    UserError { field, code: fault.rule.code(), message: ctx.say(fault.rule.message()) }
 }
 
 /// `["input", "translations", "0", "title"]` for `translations.fr.title`.
@@ -293,9 +299,7 @@ pub async fn save_draft<O: ContentObject>(
 /// What an id names, when the writer may see it. What is hidden and what is absent are the same.
 pub async fn target<E: Content>(write: &Write, id: &ID) -> Result<State<E>> {
     let not_found = || Error::NotFound { argument: "id", given: id.to_string() };
-    let mut names = Names::default();
-    names.learn::<E>(write, Uuid::nil(), [id.as_str()]).await?;
-    let uid = names.get::<E>(Uuid::nil(), id).ok_or_else(not_found)?;
+    let uid = write.named::<E>(id).await?.ok_or_else(not_found)?;
     write.load::<E>(&[uid]).await?.remove(&uid).ok_or_else(not_found)
 }
 

@@ -9,6 +9,7 @@ use crate::{
     deed::ContentMutation,
     event::{EventMutation, EventQuery, HappeningQuery},
     history::HistoryQuery,
+    interchange::UpsertMutation,
     node::NodeQuery,
     post::{PostMutation, PostQuery},
     room::RoomMutation,
@@ -18,6 +19,7 @@ use crate::{
     tag::{TagMutation, TagQuery},
     tier::TierMutation,
     track::TrackMutation,
+    translation::{TranslationMutation, TranslationQuery},
 };
 
 /// Everything that can be read: the programme and what is written about it, each text in the reader's language.
@@ -33,6 +35,7 @@ pub struct Query(
     TagQuery,
     NodeQuery,
     HistoryQuery,
+    TranslationQuery,
     AccountQuery,
     AuditQuery,
 );
@@ -43,6 +46,8 @@ pub struct Query(
 pub struct Mutation(
     AccountMutation,
     ContentMutation,
+    UpsertMutation,
+    TranslationMutation,
     EventMutation,
     SeriesMutation,
     RoomMutation,

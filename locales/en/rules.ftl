@@ -35,3 +35,10 @@ warning-room-booked-twice = “{ $session }” takes place in { $room } at the s
 warning-no-room = The session has a time, but no room.
 # $language (String): a language tag.
 warning-language-not-offered = Nobody who takes part is known to speak “{ $language }”.
+
+# $reason (String): what the reader says, in English.
+refusal-unreadable = It cannot be read: { $reason }
+refusal-no-such-text = There is no such text.
+refusal-source-changed = The text that it was translated from has changed since.
+refusal-empty = It is marked as done, but is empty.
+refusal-forbidden = Your account may not write this text.

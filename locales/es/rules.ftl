@@ -28,3 +28,9 @@ warning-speaker-booked-twice = { $speaker } participa al mismo tiempo en «{ $se
 warning-room-booked-twice = «{ $session }» tiene lugar al mismo tiempo en { $room }.
 warning-no-room = La sesión tiene horario, pero no sala.
 warning-language-not-offered = No consta que nadie de los participantes hable «{ $language }».
+
+refusal-unreadable = No se puede leer: { $reason }
+refusal-no-such-text = No existe tal texto.
+refusal-source-changed = El texto original ha cambiado desde entonces.
+refusal-empty = Está marcado como terminado, pero está vacío.
+refusal-forbidden = Su cuenta no permite escribir este texto.

@@ -28,3 +28,9 @@ warning-speaker-booked-twice = { $speaker } participe au même moment à « { $s
 warning-room-booked-twice = « { $session } » a lieu au même moment dans { $room }.
 warning-no-room = La session a un horaire, mais pas de salle.
 warning-language-not-offered = On ne sait de personne parmi les participants qu’il parle « { $language } ».
+
+refusal-unreadable = Illisible : { $reason }
+refusal-no-such-text = Ce texte n’existe pas.
+refusal-source-changed = Le texte d’origine a changé depuis.
+refusal-empty = Il est marqué comme terminé, mais il est vide.
+refusal-forbidden = Votre compte ne permet pas d’écrire ce texte.

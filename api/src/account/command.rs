@@ -18,7 +18,7 @@ use crate::{
     config::{GrantOptions, TokenCommand, UserCommand},
     content::{names::Names, write::Write},
     database::Database,
-    permission,
+    output, permission,
     viewer::Actor,
 };
 
@@ -37,11 +37,11 @@ impl Accounts<'_> {
                 let hash = new_password().await?;
                 let user = store::new_user(&email, name, hash, grants, self.now);
                 let user = self.begin().await?.add_user(user, Vec::new()).await?;
-                println!("{}", described(&user));
+                output::line(described(&user));
             }
             UserCommand::List => {
                 for user in store::users(self.database.connection()).await? {
-                    println!("{}", described(&user));
+                    output::line(described(&user));
                 }
             }
             UserCommand::Password { email } => {
@@ -79,11 +79,11 @@ impl Accounts<'_> {
                 let grants = resolve(&grants, &write).await?;
                 drop(write);
                 let (_, token) = self.begin().await?.add_token(name, grants, None, expires_at, Vec::new()).await?;
-                println!("{token}");
+                output::line(token);
             }
             TokenCommand::List => {
                 for token in store::tokens(self.database.connection(), None).await? {
-                    println!("{}", described_token(&token, self.now));
+                    output::line(described_token(&token, self.now));
                 }
             }
             TokenCommand::Revoke { uid } => {
@@ -110,7 +110,7 @@ impl Accounts<'_> {
     async fn change(&self, before: &user::Model, after: user::Model) -> Result<()> {
         let after = user::Model { updated_at: self.now, ..after };
         let user = self.begin().await?.change_user(before, after, Vec::new(), "userUpdate").await?;
-        println!("{}", described(&user));
+        output::line(described(&user));
         Ok(())
     }
 }

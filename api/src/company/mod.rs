@@ -30,6 +30,7 @@ use crate::{
     locale::Chain,
     markdown::{TextFormat, render},
     post::{Post, PostFilter, PostOrder},
+    session,
     speaker::{Speaker, SpeakerFilter, SpeakerOrder},
 };
 
@@ -42,9 +43,12 @@ impl Content for company::Entity {
     const TITLE: Title<Self> = Title::Plain(company::Column::Name, |row: &company::Model| &row.name);
     const TEXTS: &'static [Text<Self>] = texts!(company_translation { Description: description as Markdown });
 
-    /// The events that it supports.
+    /// The events that it supports, and those that its people take part in.
     fn memberships() -> Vec<Membership<Self>> {
-        vec![Membership::Through(|company| joined("sponsorship", "event_uid", "company_uid", company))]
+        vec![
+            Membership::Through(|company| joined("sponsorship", "event_uid", "company_uid", company)),
+            Membership::Through(session::events_with_company),
+        ]
     }
 
     fn faults(row: &company::Model) -> Vec<Fault> {

@@ -31,7 +31,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    Fault, Result,
+    Fault, Result, Rule,
     error::Warning,
     locale::{Chain, localize},
 };
@@ -148,6 +148,18 @@ impl<E: Content> Text<E> {
         sea_orm::IdenStatic::as_str(&self.column)
     }
 
+    /// The rule that a text breaks, when it breaks one.
+    pub fn fault(&self, shown: &str) -> Option<Rule> {
+        let max = self.form.max();
+        if shown.chars().count() > max {
+            Some(Rule::TooLong { max })
+        } else if self.form == Form::Line && shown.contains(['\n', '\r']) {
+            Some(Rule::NotOneLine)
+        } else {
+            None
+        }
+    }
+
     /// What a row has of it; an empty text is none.
     pub fn of<'t>(&self, row: &'t Translation<E>) -> Option<&'t str> {
         (self.get)(row).filter(|text| !text.is_empty())
@@ -167,8 +179,8 @@ impl Form {
     /// Most letters of such a text.
     pub fn max(self) -> usize {
         match self {
-            Self::Line => 1_000,
-            Self::Markdown => 200_000,
+            Self::Line => 500,
+            Self::Markdown => 100_000,
         }
     }
 }

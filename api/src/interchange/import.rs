@@ -5,7 +5,6 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Utc};
 use entity::{ContentRow, event, session};
 use indicatif::ProgressBar;
 use uuid::Uuid;
@@ -36,8 +35,7 @@ pub async fn import(
     progress: &ProgressBar,
 ) -> Result<()> {
     progress.set_length(size(document));
-    let published_at = Some(write.now());
-    let mut importer = Importer::new(write, default_locale, published_at, report, progress);
+    let mut importer = Importer::new(write, default_locale, Manner::Lenient, report, progress);
     importer.items(&document.tags, Uuid::nil(), "tags").await?;
     importer.items(&document.series, Uuid::nil(), "series").await?;
     importer.items(&document.companies, Uuid::nil(), "companies").await?;
@@ -63,12 +61,20 @@ fn size(document: &Document) -> u64 {
     (events + rest + document.posts.len()) as u64
 }
 
+/// How items come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// A file of somebody else's: new things are public at once, a slug that is taken is numbered.
+    Lenient,
+    /// A request of our own API: new things are drafts, a slug that is taken is a fault.
+    Strict,
+}
+
 /// Brings items in, type by type, in an order in which what is named comes first.
 pub struct Importer<'i> {
     write: &'i mut Write,
     default_locale: &'i Locale,
-    /// From when on new things are public when they do not say.
-    published_at: Option<DateTime<Utc>>,
+    manner: Manner,
     names: Names,
     /// What has been created or updated so far.
     updated: HashSet<Uuid>,
@@ -80,12 +86,12 @@ impl<'i> Importer<'i> {
     pub fn new(
         write: &'i mut Write,
         default_locale: &'i Locale,
-        published_at: Option<DateTime<Utc>>,
+        manner: Manner,
         report: &'i mut Report,
         progress: &'i ProgressBar,
     ) -> Self {
         let (names, updated) = (Names::default(), HashSet::new());
-        Self { write, default_locale, published_at, names, updated, report, progress }
+        Self { write, default_locale, manner, names, updated, report, progress }
     }
 
     /// An event that does not come in takes its parts with it.
@@ -141,13 +147,18 @@ impl<'i> Importer<'i> {
     }
 
     /// The events that items name as what they are part of, for [`Importer::items`].
-    pub async fn events(&mut self, names: impl IntoIterator<Item = &str>) -> Result<()> {
+    pub async fn learn_events(&mut self, names: impl IntoIterator<Item = &str>) -> Result<()> {
         self.names.learn::<event::Entity>(self.write, Uuid::nil(), names).await
     }
 
     /// The event that a name means.
     pub fn event(&self, name: &str) -> Option<Uuid> {
         self.names.get::<event::Entity>(Uuid::nil(), name)
+    }
+
+    /// An item that does not come in.
+    pub fn refuse<I: Input>(&mut self, item: &I, fault: Fault) {
+        self.report.skip(I::Entity::KIND, item.head().place.unwrap_or_default(), vec![fault]);
     }
 
     /// Brings the items of one type in; the uid of each, none for one that was skipped.
@@ -252,13 +263,15 @@ impl<'i> Importer<'i> {
         let head = item.head();
         let mut after = before.clone().unwrap_or_default();
         let mut faults = Vec::new();
-        let blank = Blank { locale: self.default_locale, published_at: self.published_at };
+        let published_at = (self.manner == Manner::Lenient).then(|| self.write.now());
+        let blank = Blank { locale: self.default_locale, published_at };
         apply_shared(item, &mut after, before.is_none().then_some(blank), &mut faults);
         item.apply(&mut after, &Find { names: &self.names, event }, &mut faults);
         // What cannot be taken over of an item is left out of it, and told.
         self.report.lose(place, faults);
         let (uid, became) = match before {
             Some(before) => {
+                let takes_slug = takes_slug || self.manner == Manner::Strict;
                 if let Some(slug) = head.slug.filter(|slug| takes_slug && *slug != before.row.slug()) {
                     after.row.set_slug(slug.to_owned());
                 }
@@ -269,7 +282,9 @@ impl<'i> Importer<'i> {
                 }
             }
             None => {
-                if let Some(wanted) = head.slug {
+                if let Some(wanted) = head.slug.filter(|_| self.manner == Manner::Strict) {
+                    after.row.set_slug(wanted.to_owned());
+                } else if let Some(wanted) = head.slug {
                     let slug = self.write.free_slug::<I::Entity>(scope, wanted).await?;
                     if slug != wanted {
                         self.report.repair(place, format!("the slug `{wanted}` is taken; it is `{slug}` here"));

@@ -3,12 +3,16 @@
 
 mod clean;
 pub mod document;
+pub mod export;
 mod frab;
 mod frab_json;
 mod frab_xml;
 pub mod import;
 pub mod reading;
 pub mod report;
+mod upsert;
+
+pub use upsert::UpsertMutation;
 
 use document::{Document, VERSION};
 use reading::{Options, ReadError, Reading};

@@ -17,8 +17,8 @@ pub use self::{
     input::{ParticipationInput, SessionInput, SessionTranslationInput},
     mutation::SessionMutation,
     participation::{
-        Participation, Role, events_by_speaker, events_of_speaker, events_with_speaker, events_with_tag,
-        speakers_by_event, speakers_of_event,
+        Participation, Role, events_by_speaker, events_of_speaker, events_with_company, events_with_speaker,
+        events_with_tag, speakers_by_event, speakers_of_event,
     },
     query::SessionQuery,
 };

@@ -77,6 +77,22 @@ pub fn events_with_speaker(speaker: Expr) -> SelectStatement {
         .take()
 }
 
+/// The events (`event_uid`) of the sessions that somebody of a company takes part in, public or not.
+pub fn events_with_company(company: Expr) -> SelectStatement {
+    let of_speaker = |column| Expr::col((speaker::Entity, column));
+    let joined = participation(participation::Column::SessionUid).eq(session(session::Column::Uid));
+    Query::select()
+        .expr_as(session(session::Column::EventUid), "event_uid")
+        .from(participation::Entity)
+        .inner_join(session::Entity, joined)
+        .inner_join(
+            speaker::Entity,
+            participation(participation::Column::SpeakerUid).eq(of_speaker(speaker::Column::Uid)),
+        )
+        .and_where(of_speaker(speaker::Column::CompanyUid).eq(company))
+        .take()
+}
+
 /// The events (`event_uid`) of the sessions that have a tag, public or not.
 pub fn events_with_tag(tag: Expr) -> SelectStatement {
     let of_tag = |column| Expr::col((session_tag::Entity, column));

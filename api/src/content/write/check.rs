@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{State, Write, ledger, slugs};
 use crate::{
     Error, Fault, Result, Rule,
-    content::{Content, Form, Title, slug},
+    content::{Content, Title, slug},
 };
 
 impl Write {
@@ -56,13 +56,8 @@ fn faults_of_texts<E: Content>(state: &State<E>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for row in state.translations.values() {
         for text in E::TEXTS {
-            let Some(shown) = text.of(row) else { continue };
-            let field = format!("translations.{}.{}", row.locale(), text.name());
-            if shown.chars().count() > text.form.max() {
-                faults.push(Fault::new(field, Rule::TooLong { max: text.form.max() }));
-            } else if text.form == Form::Line && shown.contains(['\n', '\r']) {
-                faults.push(Fault::new(field, Rule::NotOneLine));
-            }
+            let rule = text.of(row).and_then(|shown| text.fault(shown));
+            faults.extend(rule.map(|rule| Fault::new(format!("translations.{}.{}", row.locale(), text.name()), rule)));
         }
     }
     faults

@@ -29,6 +29,7 @@ use uuid::Uuid;
 
 use super::{
     Content, Model, Title, Translation,
+    names::Names,
     relations::Relations,
     slug,
     sql::{self, Column, Scope},
@@ -239,6 +240,13 @@ impl Write {
             return Ok(None);
         }
         Ok(self.load::<E>(&[uid]).await?.remove(&uid))
+    }
+
+    /// What a name stands alone for: an id, a uid, a slug, or a name elsewhere.
+    pub async fn named<E: Content>(&self, name: &str) -> Result<Option<Uuid>> {
+        let mut names = Names::default();
+        names.learn::<E>(self, Uuid::nil(), [name]).await?;
+        Ok(names.get::<E>(Uuid::nil(), name))
     }
 
     /// Those of `uids` that are there for the writer to see; parts of `parent` only, when it is not the nil uid

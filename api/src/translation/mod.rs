@@ -1,0 +1,57 @@
+//! The work of translators: what is missing or out of date in a language, and texts on their way to translation
+//! tools and back. Start at `coverage` and `exchange`.
+
+/// What both formats carry.
+mod catalogue;
+pub mod command;
+/// What is complete, missing and outdated.
+mod coverage;
+/// Texts out, and translations in.
+mod exchange;
+/// What in a text a translator must not touch.
+mod markup;
+mod mutation;
+/// GNU gettext.
+mod po;
+mod query;
+/// XLIFF 2.1.
+mod xliff;
+/// XML as XLIFF needs it.
+mod xml;
+
+use entity::ContentRow;
+use sea_orm::{
+    ConnectionTrait,
+    sea_query::{Condition, ExprTrait, Query},
+};
+use uuid::Uuid;
+
+use catalogue::ReadError;
+pub use mutation::TranslationMutation;
+pub use query::TranslationQuery;
+
+use crate::{
+    Result,
+    content::{
+        Content,
+        sql::{self, Column, Scope},
+        write::{State, load},
+    },
+};
+
+/// All things of a type that are not archived and that the viewer may see, of an event or of all; by uid.
+async fn states<E: Content>(db: &impl ConnectionTrait, scope: &Scope, event: Option<Uuid>) -> Result<Vec<State<E>>> {
+    let uid = sql::column::<E>(Column::Uid);
+    let query = Query::select()
+        .expr_as(uid, "uid")
+        .from(E::default())
+        .and_where(sql::column::<E>(Column::ArchivedAt).is_null())
+        .cond_where(sql::visible::<E>(scope))
+        .cond_where(event.map_or_else(Condition::all, |event| sql::belongs_to_any::<E>(&[event])))
+        .take();
+    let rows = db.query_all(&query).await?;
+    let uids = rows.iter().map(|row| Ok(row.try_get("", "uid")?)).collect::<Result<Vec<Uuid>>>()?;
+    let mut states: Vec<State<E>> = load::<E>(db, &uids).await?.into_values().collect();
+    states.sort_by_key(|state| state.row.uid());
+    Ok(states)
+}
