@@ -32,7 +32,7 @@ const FILES: [(&str, &str, usize, usize); 9] = [
 ];
 
 /// The folder of the files; none when it is not there.
-fn folder() -> Option<PathBuf> {
+pub fn schedules() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/schedules");
     if !folder.is_dir() {
         eprintln!("left out: there is no folder {}", folder.display());
@@ -56,7 +56,7 @@ fn totals(app: &TestApp, event: &str) -> (usize, usize) {
 }
 
 fn every_session_comes_in_and_comes_in_once(database: Database) {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = schedules() else { return };
     let app = empty(database);
     let import = |file: &str| app.import_with(&["--time-zone", "Europe/Brussels"], &[folder.join(file)]).succeeded();
 
@@ -104,7 +104,7 @@ fn all_sessions(app: &TestApp, event: &str) -> Vec<serde_json::Value> {
 }
 
 fn newer_release_adds_five_sessions(database: Database) {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = schedules() else { return };
     let app = empty(database);
     let import = |version: &str| {
         let file = folder.join(format!("frab-xml/opensouthcode-2026.{version}.xml"));
@@ -142,7 +142,7 @@ fn starts(app: &TestApp, event: &str, words: &str) -> Vec<String> {
 }
 
 fn instants_are_right(database: Database) {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = schedules() else { return };
     let app = empty(database);
     let files = ["frab-xml/39c3-himmel.xml", "frab-json/frab-camp2019.json"].map(|file| folder.join(file));
     app.import(&files).succeeded();
@@ -165,7 +165,7 @@ fn instants_are_right(database: Database) {
 
 /// The one says nothing of its zone, the offsets of the other are wrong.
 fn zone_can_be_told(database: Database) {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = schedules() else { return };
     let app = empty(database);
     let import = |zone: &str, file: &str| app.import_with(&["--time-zone", zone], &[folder.join(file)]).succeeded();
 
@@ -179,7 +179,7 @@ fn zone_can_be_told(database: Database) {
 }
 
 fn xml_and_json_of_one_congress_agree(database: Database) {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = schedules() else { return };
     let from = |file: &str| {
         let app = empty(database);
         app.import(&[folder.join(file)]).succeeded();

@@ -3,6 +3,7 @@
 mod addresses;
 mod contract;
 mod drafts;
+mod export;
 mod fields;
 mod files;
 mod filters;
@@ -17,4 +18,6 @@ mod programme;
 mod queries;
 mod refusals;
 mod statements;
+mod translations;
+mod upsert;
 mod web;

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need and the machine has not: PostgreSQL, Chromium, the packages of tests/web.
+# Installs what the tests need and the machine has not: PostgreSQL, Chromium, gettext, the schema of XLIFF (which
+# Debian has in a package of Symfony), the packages of tests/web.
 # CHROMIUM names another browser of that family.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -18,8 +19,15 @@ postgres_is_here() {
 } >/dev/null
 
 missing=()
+xliff_is_here() {
+    [ -e /usr/share/php/Symfony/Component/Translation/Resources/schemas/xliff-core-2.0.xsd ] \
+        && /usr/bin/python3 -c 'import lxml.etree' 2>/dev/null
+}
+
 postgres_is_here || missing+=(postgresql)
 chromium_is_here || missing+=(chromium)
+command -v msgfmt >/dev/null || missing+=(gettext)
+xliff_is_here || missing+=(php-symfony-translation python3-lxml)
 if [ ${#missing[@]} -gt 0 ]; then
     command -v apt-get >/dev/null \
         || fail "there is no apt: install ${missing[*]} (PostgreSQL 15 or newer; CHROMIUM may name a browser) first"
