@@ -67,13 +67,15 @@ pub async fn known(
     viewer: &Viewer,
     instance: &Instance,
 ) -> Result<Option<Known>> {
-    let Some(key) = request.headers().get("idempotency-key") else { return Ok(None) };
+    let Some((key, account)) = request.headers().get("idempotency-key").zip(viewer.account.as_ref()) else {
+        return Ok(None);
+    };
     let invalid = Error::InvalidKey { max: MAX };
     let key = key.to_str().map_err(|_| invalid.clone())?;
     if key.is_empty() || key.len() > MAX {
         return Err(invalid);
     }
-    let account = viewer.require_account()?.uid;
+    let account = account.uid;
     let hash = sha256(operation.fingerprint().as_bytes());
     let row = idempotency::Entity::find_by_id((account, key.to_owned()));
     let row = row.one(instance.database.connection()).await?;
