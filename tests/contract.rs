@@ -18,6 +18,16 @@ fn committed() -> String {
 }
 
 #[test]
+fn printed_permissions_are_the_committed_ones() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/permissions.md");
+    let committed = fs::read_to_string(file).expect("docs/permissions.md is there: `make schema`");
+
+    let printed = run(&["schema", "--permissions"]).succeeded().stdout;
+
+    assert!(printed == committed, "who may do what changed: `make schema`, then look at the difference");
+}
+
+#[test]
 fn printed_schema_is_the_committed_one() {
     let printed = run(&["schema"]).succeeded().stdout;
 

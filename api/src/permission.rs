@@ -64,9 +64,48 @@ pub fn reach(role: AccessRole, deed: Deed, kind: &str) -> Reach {
     }
 }
 
-/// The table as Markdown: what each role may do to each type.
+/// What the words of the table mean.
+const HEAD: &str = "\
+# Who may do what
+
+`tribune schema --permissions` prints this page and `make schema` writes it; change `api/src/permission.rs`, not this
+file.
+
+An account has grants. A grant is a role, the events that it holds for, and the languages whose texts it may write;
+without a list of events it holds for all of them, without a list of languages for all of these. What one of its
+grants allows, an account may do.
+
+| word | meaning |
+| --- | --- |
+| yes | whatever the grant reaches |
+| own | what the account has created itself |
+| no | nothing |
+| view | see it while it is not public, its pending edits and its revisions, and hand out a preview of it |
+| create | add one |
+| update | change what is the same in every language, and what it is related to |
+| translate | write the texts of one language: creating a thing with a text takes both |
+| publish | publish, unpublish, schedule: the thing or one of its translations |
+| archive | put it away, and take it out again |
+| purge | remove it for good |
+
+**Events.** A thing belongs to the events that it is, is part of, or is seen at: an event to itself; rooms, tracks,
+tiers and sessions to theirs; a speaker to the events of the sessions they take part in; a company to those that it
+sponsors; a series to its editions; a post to those that it is about; a tag to those of its sessions and posts. A
+grant for named events shows what belongs to any of them, and changes what belongs to them alone: what another event
+shares stays as it is. What belongs to no event is that of whoever created it. So a new event takes a grant for all
+events, and whoever has a grant for some may add a speaker, and then make them take part.
+
+**Languages.** They limit texts and nothing else.
+
+**Answers.** What an account may not see is `NOT_FOUND`, like what never was; what it sees and may not do is
+`FORBIDDEN`; nobody does anything without an account, `UNAUTHENTICATED`. Accounts and the audit log take the role
+admin of all events, the change log the role editor or admin of all events.
+
+";
+
+/// The table as Markdown: what each role may do to each type, and what the words mean.
 pub fn table(kinds: &[&str]) -> String {
-    let mut table = String::from("| type | deed |");
+    let mut table = format!("{HEAD}| type | deed |");
     for role in AccessRole::iter() {
         table.push_str(&format!(" {} |", name(role)));
     }

@@ -129,6 +129,18 @@ impl TestApp {
         self.query_with(document, variables, &[("Authorization", &format!("Bearer {}", token.0))])
     }
 
+    /// The answer to a document that an account asks, or nobody, without its SQL: for tests that ask much.
+    #[track_caller]
+    pub fn ask(&self, who: Option<&Token>, document: &str, variables: Value) -> Response {
+        let body = json!({ "query": document, "variables": variables });
+        let request = self.request(Method::POST, "/graphql").header("Accept", "application/graphql-response+json");
+        let request = request.json(&body);
+        self.send(match who {
+            Some(token) => request.bearer_auth(&token.0),
+            None => request,
+        })
+    }
+
     /// Ends the server at once, as a loss of power would (SIGKILL).
     pub fn kill(&mut self) {
         self.server.kill().expect("the server is our child");
