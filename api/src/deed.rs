@@ -396,7 +396,6 @@ impl ContentMutation {
         let (kind, uid) = kind_of(&write, &input.id).await?;
         let purged = by_kind!(kind.as_str(), E => {
             seen::<E>(&write, &input.id, uid).await?;
-            write.require::<E>(Deed::Purge, uid).await?;
             node::purge::<E>(&mut write, uid).await
         });
         purged.unwrap_or_else(|| Err(Error::NotFound { argument: "id", given: input.id.to_string() }))?;

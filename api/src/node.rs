@@ -24,6 +24,7 @@ use crate::{
     context::RequestContext,
     event::Event,
     locale::Chain,
+    permission::Deed,
     post::Post,
     room::Room,
     series::Series,
@@ -211,8 +212,9 @@ pub async fn learn(names: &mut Names, write: &Write, references: &References<'_>
     Ok(())
 }
 
-/// Removes a thing for good, its parts before it, and makes whatever names it let go.
+/// Removes a thing for good, its parts before it, and makes whatever names it let go. Fails when the writer may not.
 pub async fn purge<E: Content>(write: &mut Write, uid: Uuid) -> Result<()> {
+    write.require::<E>(Deed::Purge, uid).await?;
     each_kind!(P => {
         if P::parent().is_some_and(|parent| parent.kind == E::KIND) {
             for part in write.parts::<P>(uid).await? {

@@ -40,6 +40,7 @@ use crate::{
     locale::Locales,
     viewer::{Idempotency, Writer},
 };
+use access::Needed;
 use ledger::Ledger;
 
 /// Most values of one `IN` list; both databases take more.
@@ -355,18 +356,30 @@ impl Write {
     pub async fn update<E: Content>(
         &mut self,
         before: &State<E>,
-        mut after: State<E>,
+        after: State<E>,
         action: Action,
         found: Vec<Fault>,
     ) -> Result<Updated> {
-        let uid = before.row.uid();
         let deeds = access::deeds_between(before, &after);
-        self.require_all::<E>(&deeds, uid).await?;
+        self.put(before, after, action, &deeds, found).await
+    }
+
+    /// As [`Write::update`], when it takes no other right than `deeds`.
+    async fn put<E: Content>(
+        &mut self,
+        before: &State<E>,
+        mut after: State<E>,
+        action: Action,
+        deeds: &[Needed],
+        found: Vec<Fault>,
+    ) -> Result<Updated> {
+        let uid = before.row.uid();
+        self.require_all::<E>(deeds, uid).await?;
         if *before == after && found.is_empty() {
             return Ok(Updated::Unchanged);
         }
         let version = before.row.version() + 1;
-        self.check(&after, uid, found, access::touch_row(&deeds)).await?;
+        self.check(&after, uid, found, access::touch_row(deeds)).await?;
         let mut fields = difference::differences(&before.snapshot()?, &after.snapshot()?);
         if action == Action::Confirm {
             fields = confirmed(before, &after);
@@ -405,7 +418,7 @@ impl Write {
         self.insert_translations::<E>(changed.iter().filter_map(|locale| after.translations.get(locale))).await?;
         after.relations.save(&before.relations, uid, &self.transaction).await?;
         // Nothing is moved to where the writer may not write.
-        self.require_all::<E>(&deeds, uid).await?;
+        self.require_all::<E>(deeds, uid).await?;
         self.keep(&after, uid, action, fields)?;
         Ok(Updated::Version(version))
     }

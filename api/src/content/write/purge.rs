@@ -16,15 +16,13 @@ use crate::{
         relations::Relations,
         sql::{self, Column},
     },
-    permission::Deed,
 };
 
 impl Write {
     /// Removes a thing and all that is kept of it. Its parts must be gone and whatever named it must have let go,
-    /// see `node::purge`.
+    /// see `node::purge`; whether the writer may was asked before that, since now it belongs nowhere any more.
     pub async fn purge<E: Content>(&mut self, state: &State<E>) -> Result<()> {
         let uid = state.row.uid();
-        self.require::<E>(Deed::Purge, uid).await?;
         let db = &self.transaction;
         E::delete_many().filter(sql::column::<E>(Column::Uid).eq(uid)).exec(db).await?;
         slug::Entity::delete_many().filter(slug::Column::Uid.eq(uid)).exec(db).await?;
@@ -43,7 +41,8 @@ impl Write {
         Ok(())
     }
 
-    /// Makes all things of a type that name `uid` let go of it, each with a version of its own.
+    /// Makes all things of a type that name `uid` let go of it, each with a version of its own. It takes no right:
+    /// whoever may purge a thing may have it gone, wherever else it is named.
     pub async fn release<E: Content>(&mut self, uid: Uuid) -> Result<()> {
         let own = sql::column::<E>(Column::Uid);
         let names = E::REFERENCES
@@ -64,7 +63,7 @@ impl Write {
                 }
             }
             after.relations.release(uid);
-            self.update(&before, after, Action::Update, Vec::new()).await?;
+            self.put(&before, after, Action::Update, &[], Vec::new()).await?;
         }
         Ok(())
     }
