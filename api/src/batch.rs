@@ -221,6 +221,15 @@ impl Driver {
     }
 }
 
+impl Drop for Driver {
+    /// Lets go of all that was loaded. A batch holds what it reads through, and that holds these loads: a ring that
+    /// would never come apart by itself, and would keep a transaction open for ever.
+    fn drop(&mut self) {
+        let queues = mem::take(&mut *lock(&self.loads.0.by_batch));
+        drop(queues);
+    }
+}
+
 /// A waker that notes what wakes it while it is polled, and passes on what wakes it later.
 #[derive(Default)]
 struct Flag {
@@ -327,6 +336,33 @@ mod tests {
         drive(loads.clone(), join_all((0..100).map(inner))).await;
 
         assert_eq!(lock(&doubles.0).len(), 1);
+    }
+
+    /// A kind of load that holds the loads, as all those of content do.
+    struct Ring {
+        _loads: Loads,
+        _held: Arc<()>,
+    }
+
+    impl Batch for Ring {
+        type Key = u32;
+        type Value = u32;
+
+        async fn load(&self, keys: Vec<u32>) -> Result<HashMap<u32, u32>> {
+            Ok(keys.into_iter().map(|key| (key, key)).collect())
+        }
+    }
+
+    #[tokio::test]
+    async fn nothing_outlives_its_request() {
+        let held = Arc::new(());
+        let loads = Loads::default();
+
+        let ring = || Ring { _loads: loads.clone(), _held: held.clone() };
+        assert_eq!(drive(loads.clone(), loads.load(ring, 1)).await.unwrap(), Some(1));
+        drop(drive(loads.clone(), loads.load(ring, 2)));
+
+        assert_eq!(Arc::strong_count(&held), 1);
     }
 
     #[tokio::test]
