@@ -432,11 +432,8 @@ impl ContentMutation {
         let mut write = ctx.write().await?;
         let (kind, uid) = kind_of(&write, &input.id).await?;
         let done = by_kind!(kind.as_str(), E => {
-            seen::<E>(&write, &input.id, uid).await?;
-            write.require_any::<E>([Deed::Update, Deed::Translate], uid).await?;
-            write.drop_draft(uid).await?;
-            write.audit("draftDiscard", E::KIND, uid, Vec::new());
-            Ok(())
+            let live = seen::<E>(&write, &input.id, uid).await?;
+            write.discard_draft(&live).await
         });
         finish(ctx, write, &input.id, &kind, uid, &chain, done).await
     }

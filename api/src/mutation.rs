@@ -18,7 +18,6 @@ use crate::{
     error::{CautionCode, RuleCode, Warning as Odd},
     locale::Chain,
     node,
-    permission::Deed,
 };
 
 /// What is wrong with an input. Nothing was written.
@@ -185,7 +184,7 @@ async fn created<I: Input>(write: &mut Write, ctx: &Context<'_>, event: Option<R
     let taken = write.find_by_external_id::<I::Entity>(Some(event), ids).await?;
     faults.extend(faults_of_names(ids, |id| taken.contains_key(id)));
     let uid = write.create(state, Uuid::nil(), faults).await?;
-    write.identify::<I::Entity>(event, uid, ids);
+    write.identify::<I::Entity>(event, uid, ids).await?;
     Ok(uid)
 }
 
@@ -235,7 +234,7 @@ pub async fn update<O: ContentObject>(
     let mut write = ctx.write().await?;
     let before = target::<O::Entity>(&write, &id).await?;
     let uid = before.row.uid();
-    write.require_any::<O::Entity>([Deed::Update, Deed::Translate], uid).await?;
+    write.require_any::<O::Entity>(uid).await?;
     write.require_version::<O::Entity>(uid, version, before.row.version()).await?;
     match updated(&mut write, &before, &before, &input).await {
         Ok((after, faults)) => match write.update(&before, after, Action::Update, faults).await {
@@ -245,7 +244,7 @@ pub async fn update<O: ContentObject>(
         },
         Err(error) => return Err(error),
     }
-    write.identify::<O::Entity>(scope(&before), uid, input.head().external_ids);
+    write.identify::<O::Entity>(scope(&before), uid, input.head().external_ids).await?;
     finish(ctx, write, uid, &chain).await
 }
 
@@ -280,7 +279,7 @@ pub async fn save_draft<O: ContentObject>(
     let mut write = ctx.write().await?;
     let live = target::<O::Entity>(&write, &id).await?;
     let uid = live.row.uid();
-    write.require_any::<O::Entity>([Deed::Update, Deed::Translate], uid).await?;
+    write.require_any::<O::Entity>(uid).await?;
     let known = write.draft(uid).await?;
     write.require_draft_version(&live, known.as_ref(), version, draft_version).await?;
     let from = match &known {

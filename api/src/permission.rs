@@ -90,10 +90,11 @@ grants allows, an account may do.
 
 **Events.** A thing belongs to the events that it is, is part of, or is seen at: an event to itself; rooms, tracks,
 tiers and sessions to theirs; a speaker to the events of the sessions they take part in; a company to those that it
-sponsors; a series to its editions; a post to those that it is about; a tag to those of its sessions and posts. A
-grant for named events shows what belongs to any of them, and changes what belongs to them alone: what another event
-shares stays as it is. What belongs to no event is that of whoever created it. So a new event takes a grant for all
-events, and whoever has a grant for some may add a speaker, and then make them take part.
+sponsors or whose sessions its people take part in; a series to its editions; a post to those that it is about; a tag
+to those of its sessions and posts. A grant for named events shows what belongs to any of them, and changes what
+belongs to them alone: what another event shares stays as it is. What belongs to no event is that of whoever created
+it. So a new event takes a grant for all events, and whoever has a grant for some may add a speaker, and then make
+them take part.
 
 **Languages.** They limit texts and nothing else.
 
@@ -213,6 +214,16 @@ impl Authority {
                 };
                 reaches && speaks(grant, locale) && covers(grant, to, is_own)
             }),
+        }
+    }
+
+    /// Whether there is anything of a type that it may do the deed to.
+    pub fn may_ever(&self, deed: Deed, kind: &str) -> bool {
+        match self {
+            Self::Operator => true,
+            Self::Account(account) => {
+                account.grants.iter().any(|grant| reach(grant.role, deed, kind) != Reach::Nothing)
+            }
         }
     }
 

@@ -23,6 +23,7 @@ use crate::{
     },
     locale::Locale,
     node,
+    permission::Deed,
 };
 
 /// Brings a whole document in; the transaction is still to be committed. What is new is public at once, unless
@@ -171,10 +172,21 @@ impl<'i> Importer<'i> {
         }
         node::learn(&mut self.names, self.write, &references, event).await?;
         let existing: Vec<Uuid> = known.iter().flatten().map(|found| found.uid).collect();
+        let seen = self.write.seen::<I::Entity>(&existing, Uuid::nil()).await?;
         let mut states = self.write.load::<I::Entity>(&existing).await?;
         let mut uids = Vec::with_capacity(items.len());
         for (at, (item, found)) in items.iter().zip(known).enumerate() {
             let place = item.head().place.map_or_else(|| format!("{path}[{at}]"), str::to_owned);
+            if let Some(found) = found.as_ref().filter(|found| !seen.contains(&found.uid)) {
+                // Two things cannot have one name: whoever may create is told so, and nobody else.
+                self.write.require_ever::<I::Entity>(Deed::Create)?;
+                let field = if found.takes_slug { "slug" } else { "external_ids" };
+                let name = item.head().external_ids.first().map(String::as_str).or(item.head().slug);
+                let taken = Rule::Taken(name.unwrap_or_default().to_owned());
+                self.report.skip(I::Entity::KIND, &place, vec![Fault::new(field, taken)]);
+                uids.push(None);
+                continue;
+            }
             let before = match &found {
                 None => None,
                 Some(found) => match states.remove(&found.uid) {
@@ -276,6 +288,8 @@ impl<'i> Importer<'i> {
                     after.row.set_slug(slug.to_owned());
                 }
                 let uid = before.row.uid();
+                // Nothing may differ, and still not everybody may learn that.
+                self.write.require_any::<I::Entity>(uid).await?;
                 match self.write.update(&before, after, Action::Update, Vec::new()).await? {
                     Updated::Unchanged => (uid, Became::Unchanged),
                     Updated::Version(_) => (uid, Became::Updated),
@@ -300,7 +314,7 @@ impl<'i> Importer<'i> {
         }
         self.report.came_in(I::Entity::KIND, place, uid, became);
         self.write.keep_former_slugs::<I::Entity>(scope, uid, head.former_slugs).await?;
-        self.write.identify::<I::Entity>(event, uid, &names_elsewhere(item));
+        self.write.identify::<I::Entity>(event, uid, &names_elsewhere(item)).await?;
         Ok(uid)
     }
 }

@@ -16,6 +16,7 @@ use crate::{
         Content, Membership, Translation,
         sql::{self, Column},
     },
+    locale::Locale,
     permission::{Authority, Belongs, Deed},
 };
 
@@ -98,12 +99,26 @@ impl Write {
         self.require_all::<E>(&[(deed, None)], uid).await
     }
 
-    /// Fails when the writer may do none of the deeds to what `uid` names, in whatever language.
-    pub async fn require_any<E: Content>(&self, deeds: [Deed; 2], uid: Uuid) -> Result<()> {
-        match self.require::<E>(deeds[0], uid).await {
-            Err(Error::Forbidden { .. }) => self.require::<E>(deeds[1], uid).await,
+    /// Fails when the writer may not write the texts of what `uid` names in a language.
+    pub async fn require_translate<E: Content>(&self, locale: &Locale, uid: Uuid) -> Result<()> {
+        self.require_all::<E>(&[(Deed::Translate, Some(locale.to_string()))], uid).await
+    }
+
+    /// Fails when the writer may write nothing of what `uid` names, in whatever language.
+    pub async fn require_any<E: Content>(&self, uid: Uuid) -> Result<()> {
+        match self.require::<E>(Deed::Update, uid).await {
+            Err(forbidden @ Error::Forbidden { .. }) => {
+                self.require::<E>(Deed::Translate, uid).await.map_err(|_| forbidden)
+            }
             answer => answer,
         }
+    }
+
+    /// Fails when there is nothing of the type that the writer may do the deed to: asked before anything else, it
+    /// keeps from strangers what would be wrong with their input, a name that is taken for one.
+    pub fn require_ever<E: Content>(&self, deed: Deed) -> Result<()> {
+        let may = self.scope.authority.may_ever(deed, E::KIND);
+        if may { Ok(()) } else { Err(Error::Forbidden { deed, kind: E::KIND }) }
     }
 
     /// Where a thing belongs.

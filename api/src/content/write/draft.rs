@@ -123,7 +123,21 @@ impl Write {
         Err(self.clash(live.row.version(), draft, difference::readable(&fields)))
     }
 
-    /// Lets go of the pending edits of a thing.
+    /// Lets go of the pending edits of a thing, which takes the rights that writing them took.
+    pub async fn discard_draft<E: Content>(&mut self, live: &State<E>) -> Result<()> {
+        let uid = live.row.uid();
+        self.require_any::<E>(uid).await?;
+        let Some(draft) = self.draft(uid).await? else { return Ok(()) };
+        let base = self.revision::<E>(uid, draft.base_version).await?;
+        let edited = State::of_snapshot(draft.snapshot)?;
+        let deeds = access::deeds_between(base.as_ref().unwrap_or(live), &edited);
+        self.require_all::<E>(&deeds, uid).await?;
+        self.drop_draft(uid).await?;
+        self.audit("draftDiscard", E::KIND, uid, Vec::new());
+        Ok(())
+    }
+
+    /// Lets go of the pending edits of a thing, whoever may write them.
     pub async fn drop_draft(&self, uid: Uuid) -> Result<()> {
         draft::Entity::delete_by_id(uid).exec(&self.transaction).await?;
         Ok(())

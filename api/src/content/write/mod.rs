@@ -38,6 +38,7 @@ use crate::{
     Error, Fault, Result,
     database::{self, Database},
     locale::Locales,
+    permission::{Authority, Deed},
     viewer::{Idempotency, Writer},
 };
 use access::Needed;
@@ -303,9 +304,17 @@ impl Write {
     }
 
     /// Notes what a thing is called elsewhere, among the parts of `parent`, the nil uid when it is part of
-    /// nothing. A name that is taken stays with whom it has named.
-    pub fn identify<E: Content>(&mut self, parent: Uuid, uid: Uuid, external_ids: &[String]) {
+    /// nothing. A name that is taken stays with whom it has named. A new name takes the right to update.
+    pub async fn identify<E: Content>(&mut self, parent: Uuid, uid: Uuid, external_ids: &[String]) -> Result<()> {
+        if !external_ids.is_empty() && !matches!(self.scope.authority, Authority::Operator) {
+            let known = self.find_by_external_id::<E>(Some(parent), external_ids).await?;
+            if external_ids.iter().any(|id| !known.contains_key(id)) {
+                let deed = if self.created.contains(&uid) { Deed::Create } else { Deed::Update };
+                self.require::<E>(deed, uid).await?;
+            }
+        }
         self.ledger.identify(E::KIND, parent, uid, external_ids);
+        Ok(())
     }
 
     /// `wanted` when it is free in `scope`, else the first free of `wanted-2`, `wanted-3`, …
@@ -323,6 +332,7 @@ impl Write {
     /// Creates a thing; its uid is made when it is nil, its slug from its title when it is empty. `found` is what
     /// is wrong with it already.
     pub async fn create<E: Content>(&mut self, mut state: State<E>, uid: Uuid, found: Vec<Fault>) -> Result<Uuid> {
+        self.require_ever::<E>(Deed::Create)?;
         let uid = if uid.is_nil() { Uuid::now_v7() } else { uid };
         if state.row.slug().is_empty() {
             let title = slug::slugify(state.title().unwrap_or_default());
