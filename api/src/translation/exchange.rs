@@ -1,7 +1,7 @@
 //! Texts out to translation tools, and translations in. What no longer matches its source is refused and told, the
 //! rest comes in; what is done is right from now on, what is not done changes nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use entity::{ContentRow, TranslationRow, revision};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     catalogue::{Catalogue, Problem, ReadError, Reading, Translation, Unit},
-    po, states, xliff,
+    po, seen_before_public, states, xliff,
 };
 use crate::{
     Error, Result, Rule,
@@ -65,7 +65,8 @@ pub async fn export(db: &impl ConnectionTrait, scope: &Scope, order: &Order, for
     let mut by_source: BTreeMap<String, Vec<Unit>> = BTreeMap::new();
     each_kind!(E => {
         let states = states::<E>(db, scope, order.event).await?;
-        let former = former_sources::<E>(db, &states, &order.target).await?;
+        let seen = seen_before_public::<E>(db, scope, &states).await?;
+        let former = former_sources::<E>(db, &states, &seen, &order.target).await?;
         for state in &states {
             let source = state.row.source_locale();
             if source != order.target.as_str() {
@@ -88,9 +89,15 @@ pub async fn export(db: &impl ConnectionTrait, scope: &Scope, order: &Order, for
 /// Source texts as they were in the versions that outdated translations were made from.
 type Former = HashMap<(Uuid, i32), serde_json::Value>;
 
-async fn former_sources<E: Content>(db: &impl ConnectionTrait, states: &[State<E>], target: &Locale) -> Result<Former> {
+/// What a thing was is for those alone who may see it before it is public.
+async fn former_sources<E: Content>(
+    db: &impl ConnectionTrait,
+    states: &[State<E>],
+    seen: &HashSet<Uuid>,
+    target: &Locale,
+) -> Result<Former> {
     let mut wanted: Vec<(Uuid, i32)> = Vec::new();
-    for state in states {
+    for state in states.iter().filter(|state| seen.contains(&state.row.uid())) {
         let pair = state.translations.get(state.row.source_locale()).zip(state.translations.get(target.as_str()));
         let Some((source, row)) = pair else { continue };
         let outdated = E::TEXTS.iter().filter(|text| is_outdated(text, row, source));
@@ -275,6 +282,14 @@ impl Import {
             units.into_iter().for_each(|unit| self.refuse(unit.id, Cause::NoSuchText));
             return Ok(());
         };
+        // What is right, and what is there, may not be public.
+        if let Err(error) = write.require_translate::<E>(target, uid).await {
+            if !matches!(error, Error::Forbidden { .. }) {
+                return Err(error);
+            }
+            units.into_iter().for_each(|unit| self.refuse(unit.id, Cause::Forbidden));
+            return Ok(());
+        }
         let (mut after, next) = (before.clone(), before.row.version() + 1);
         let (mut translated, mut confirmed, mut unchanged) = (Vec::new(), Vec::new(), 0);
         for unit in units {
@@ -291,10 +306,6 @@ impl Import {
             Ok(Updated::Unchanged | Updated::Version(_)) => {
                 self.translated += translated.len();
                 self.confirmed += confirmed.len();
-                self.unchanged += unchanged;
-            }
-            Err(Error::Forbidden { .. }) => {
-                translated.into_iter().chain(confirmed).for_each(|id| self.refuse(id, Cause::Forbidden));
                 self.unchanged += unchanged;
             }
             Err(error) => return Err(error),

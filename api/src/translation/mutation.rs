@@ -102,6 +102,8 @@ impl TranslationMutation {
         let tag = Locale::parse(&input.translation.0).ok_or_else(none)?;
         let done = by_kind!(kind.as_str(), E => {
             let before = seen::<E>(&write, &input.id, uid).await?;
+            // Whether there is such a translation may not be public.
+            write.require_translate::<E>(&tag, uid).await?;
             let mut after = before.clone();
             if !after.translations.contains_key(tag.as_str()) {
                 return Err(none());
