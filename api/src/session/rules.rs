@@ -77,6 +77,8 @@ async fn speakers_booked_twice(write: &Write, state: &State<session::Entity>) ->
     let sessions = booked.iter().map(|row| row.session_uid);
     let others = session::Entity::find().filter(meanwhile).filter(session::Column::Uid.is_in(sessions)).all(db).await?;
     let others: Vec<Uuid> = others.iter().map(|row| row.uid).collect();
+    // Those of other events may be hidden from the writer.
+    let others: Vec<Uuid> = write.seen::<session::Entity>(&others, Uuid::nil()).await?.into_iter().collect();
     let titles = write.load::<session::Entity>(&others).await?;
     let names = speaker::Entity::find().filter(speaker::Column::Uid.is_in(speakers.clone())).all(db).await?;
     let mut warnings = Vec::new();
