@@ -144,7 +144,8 @@ impl Asked<'_> {
         match tokio::time::timeout(timeout, execution).await {
             Ok(response) if !timed_out(&response) => {
                 let mut answer = Answer::executed(response, log, &context, app, &chain);
-                answer.is_private |= is_preview;
+                // A mutation may answer with a token.
+                answer.is_private |= is_preview || parsed.mutates;
                 Ok(answer)
             }
             _ => Err(Error::Timeout { limit_ms: app.config.execution_timeout_ms }),
