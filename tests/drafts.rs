@@ -16,7 +16,7 @@ on_both_databases![
 ];
 
 /// Paths to what is hidden, each with the slug that disappears from it.
-const PATHS: [(&str, &str); 60] = [
+pub const PATHS: [(&str, &str); 60] = [
     // By slug.
     (r#"{ series(slug: "dark-series") { slug } }"#, "dark-series"),
     (r#"{ event(slug: "dark-days") { slug } }"#, "dark-days"),
@@ -89,7 +89,7 @@ fn shown() -> Value {
 }
 
 /// A programme of which a good half has the publication `state`; the rest is public.
-fn programme(state: &Value) -> Value {
+pub fn programme(state: &Value) -> Value {
     let item = |state: &Value, fields: Value| {
         let mut item = state.clone();
         for (name, value) in fields.as_object().into_iter().flatten() {

@@ -161,6 +161,10 @@ pub fn of_all(deed: &str, input: &str) -> String {
     )
 }
 
+/// The mutation that writes many things, each known by its name elsewhere.
+pub const UPSERT: &str = "mutation ($input: ContentUpsertInput!) { done: contentUpsert(input: $input) {
+    results { outcome content { uid version } } userErrors { field code message }
+} }";
 pub const PURGE: &str = "mutation ($input: ContentInput!) { done: contentPurge(input: $input) { uid } }";
 pub const PREVIEW: &str = "mutation ($input: PreviewTokenCreateInput!) { done: previewTokenCreate(input: $input) {
     previewToken { token } userErrors { field code message }

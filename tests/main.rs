@@ -10,6 +10,7 @@ mod filters;
 mod fixtures;
 mod harness;
 mod health;
+mod hidden;
 mod import;
 mod input;
 mod kinds;

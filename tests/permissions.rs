@@ -11,9 +11,15 @@ use std::{
 use serde_json::{Value, json};
 use tests::{Database, NOW, Options, Response, TestApp, Token, on_both_databases, run};
 
-use crate::kinds::{KINDS, Kind, PREVIEW, PURGE, of_all, word};
+use crate::kinds::{KINDS, Kind, PREVIEW, PURGE, UPSERT, of_all, word};
 
-on_both_databases![every_role_does_what_the_table_says_and_no_more];
+on_both_databases![
+    every_role_does_what_the_table_says_and_no_more,
+    languages_limit_texts_and_nothing_else,
+    a_name_elsewhere_takes_the_right_to_update,
+    pending_edits_are_let_go_by_whoever_may_write_them,
+    nothing_is_moved_to_where_the_account_may_not_write,
+];
 
 const DEEDS: [&str; 7] = ["view", "create", "update", "translate", "publish", "archive", "purge"];
 
@@ -488,6 +494,33 @@ impl World<'_> {
         }
     }
 
+    /// Tries to write a thing by its name elsewhere. What is taken is taken: who may create learns of what it does
+    /// not see that something has the name, and nobody else does.
+    fn upserts(&mut self, target: &Target) {
+        let Target { kind, place, slug, is_public, .. } = target;
+        let before = self.known(target);
+        let (field, value) = (kind.field)(number());
+        let mut item = json!({ "externalId": slug, field: value });
+        if kind.is_part {
+            item["event"] = json!(self.events(*place)[0]);
+        }
+        let response = self.ask(UPSERT, json!({ "input": { "items": [{ kind.name: item }] } }));
+        let is_seen = *is_public || self.sees_behind(target);
+        let is_taken = response.json["data"]["done"]["userErrors"][0]["code"] == "TAKEN";
+        let (expected, found) = match self.expected("update", target) {
+            Verdict::Absent if self.table.reach(self.role, "create", kind) == Reach::No => {
+                (Verdict::Forbidden, Verdict::of(&response))
+            }
+            Verdict::Absent if is_taken => (Verdict::Absent, Verdict::Absent),
+            expected => (expected, Verdict::of(&response)),
+        };
+        self.note("update", target, "write by its name elsewhere", &expected, &found);
+        let is_written = before != self.known(target);
+        if is_written != (found == Verdict::Done) || (is_written && !is_seen) {
+            self.wrong.push(format!("{} · upsert · {slug}: {found:?}, and written: {is_written}", self.name));
+        }
+    }
+
     fn purges(&mut self, target: &Target) {
         let before = self.known(target);
         let expected = self.expected("purge", target);
@@ -509,6 +542,9 @@ impl World<'_> {
         for target in &targets {
             self.views(target);
             self.changes(target);
+            if target.maker == Maker::Nobody {
+                self.upserts(target);
+            }
         }
         for target in &targets {
             self.purges(target);
@@ -538,6 +574,12 @@ fn tries(target: &Target) -> Vec<Try> {
             json!({ "version": 0, "revision": 0 }),
         ),
         ("translate", "translate", kind.update(), json!({ "version": 0, "translations": translation })),
+        (
+            "translate",
+            "find right",
+            of_all("translationConfirm", "TranslationConfirmInput"),
+            json!({ "translation": "en" }),
+        ),
     ];
     tries.extend(if *is_public {
         [unpublish(), schedule(json!({ "publishAt": NOW, "unpublishAt": null })), publish()]
@@ -572,9 +614,10 @@ fn programme_of(world: &str) -> Value {
     let thing = |kind: &str, place: &str, state: &str| {
         let (kind, slug) = (Kind::named(kind), slug(kind, place, state));
         let published_at = if state == "public" { json!(NOW) } else { Value::Null };
-        let mut thing = json!({ "slug": slug, "publishedAt": published_at });
+        let mut thing = json!({ "slug": slug, "externalIds": [slug], "publishedAt": published_at });
         if ["company", "speaker"].contains(&kind.name) {
             thing["name"] = json!(word(&slug));
+            thing["translations"] = json!({ "en": { kind.text: "Text" } });
         } else {
             thing["translations"] = json!({ "en": { kind.title: word(&slug) } });
         }
@@ -603,6 +646,7 @@ fn programme_of(world: &str) -> Value {
         // Who takes part here, and what is spoken of.
         let mut busy = thing("session", side, "public");
         busy["slug"] = json!(format!("{world}-busy-{side}"));
+        busy["externalIds"] = json!([]);
         let speakers = used_at("speaker", side).into_iter().map(|speaker| json!({ "speaker": speaker }));
         busy["speakers"] = speakers.collect();
         busy["tags"] = json!(used_at("tag", side));
@@ -617,6 +661,7 @@ fn programme_of(world: &str) -> Value {
         for state in STATES {
             let mut other = thing("event", side, "public");
             other["slug"] = json!(format!("{world}-edition-{side}-{state}"));
+            other["externalIds"] = json!([]);
             other["series"] = json!(slug("series", "shared", state));
             other["translations"] = json!({ "en": { "name": "Edition" } });
             events.push(other);
@@ -738,4 +783,188 @@ fn every_role_does_what_the_table_says_and_no_more(database: Database) {
     }
     let wrong: Vec<&String> = results.iter().flat_map(|world| &world.wrong).collect();
     assert!(wrong.is_empty(), "{} tries went wrong: {:#?}", wrong.len(), &wrong[..wrong.len().min(30)]);
+}
+
+/// A programme of one world, whose own things the account of a test is tried on.
+fn one_of_each(database: Database) -> (TestApp, Token, Vec<Target>) {
+    let app = TestApp::start(database, &Options::default());
+    app.import_document(&programme(&["test".to_owned()]));
+    let admin = app.admin();
+    let targets = imported("test", &directory(&app, &admin));
+    (app, admin, targets)
+}
+
+/// The public thing of an own event, of each type.
+fn own(targets: &[Target]) -> impl Iterator<Item = &Target> {
+    targets.iter().filter(|target| target.place == Place::Own && target.is_public)
+}
+
+fn version(app: &TestApp, admin: &Token, target: &Target) -> Value {
+    let document = "query ($id: ID!) { node(id: $id) { ... on Content { version } } }";
+    app.ask(Some(admin), document, json!({ "id": target.id })).at("/node/version").clone()
+}
+
+fn languages_limit_texts_and_nothing_else(database: Database) {
+    let table = Table::printed();
+    let (app, admin, targets) = one_of_each(database);
+    let mut roles = 0;
+    for role in &table.roles {
+        let french = app.token(&["--role", role, "--locale", "fr"]);
+        let tries = |target: &Target, document: &str, mut input: Value| {
+            input["id"] = json!(target.uid);
+            input["version"] = version(&app, &admin, target);
+            Verdict::of(&app.ask(Some(&french), document, json!({ "input": input })))
+        };
+        for target in own(&targets).filter(|target| table.reach(role, "translate", target.kind) == Reach::Yes) {
+            roles += 1;
+            let kind = target.kind;
+            let before = version(&app, &admin, target);
+            let text = |locale: &str| json!({ "locale": locale, kind.text: format!("Text {}", number()) });
+            let known = if ["company", "speaker"].contains(&kind.name) { kind.text } else { kind.title };
+            let cleared = json!([{ "locale": "en", known: null }]);
+            let row = (kind.field)(number());
+
+            for document in [kind.update(), kind.save_draft()] {
+                for other in
+                    [json!([text("es")]), json!([text("fr"), text("es")]), json!([text("en")]), cleared.clone()]
+                {
+                    let found = tries(target, &document, json!({ "translations": other }));
+                    assert_eq!(found, Verdict::Forbidden, "{role} of French writes {other} of a {}", kind.name);
+                }
+            }
+            assert_eq!(version(&app, &admin, target), before);
+            let found = tries(target, &kind.update(), json!({ "translations": [text("fr")] }));
+            assert_eq!(found, Verdict::Done, "{role} of French, {}", kind.name);
+            let found = tries(target, &kind.update(), json!({ row.0: row.1 }));
+            let may_update = table.reach(role, "update", kind) == Reach::Yes;
+            assert_eq!(found, if may_update { Verdict::Done } else { Verdict::Forbidden }, "{role}, {}", kind.name);
+
+            for (locale, expected) in [("en", Verdict::Forbidden), ("fr", Verdict::Done)] {
+                let mut fields = kind.fields(&format!("{role}-{}-{locale}", kind.name), locale);
+                if kind.is_part {
+                    fields["event"] = json!("test-event-own-public");
+                }
+                let response = app.ask(Some(&french), &kind.create(), json!({ "input": fields }));
+                let may_create = table.reach(role, "create", kind) == Reach::Yes;
+                let expected = if may_create { expected } else { Verdict::Forbidden };
+                assert_eq!(Verdict::of(&response), expected, "{role} of French creates in {locale}: {}", response.body);
+            }
+        }
+        // Back to other texts than those of French.
+        for target in own(&targets).filter(|target| table.reach(role, "update", target.kind) == Reach::Yes) {
+            let kind = target.kind;
+            let now = version(&app, &admin, target);
+            let text = json!([{ "locale": "es", kind.text: format!("Texto {}", number()) }]);
+            let input = json!({ "id": target.uid, "version": now, "translations": text });
+            app.ask(Some(&admin), &kind.update(), json!({ "input": input })).at("/done/thing/uid");
+            let restore = of_all("revisionRestore", "RevisionRestoreInput");
+            let found = tries(target, &restore, json!({ "revision": now }));
+            assert_eq!(found, Verdict::Forbidden, "{role} of French, {}", kind.name);
+        }
+    }
+    assert!(roles >= 3 * KINDS.len(), "admins, editors and translators write texts");
+}
+
+fn a_name_elsewhere_takes_the_right_to_update(database: Database) {
+    let (app, admin, targets) = one_of_each(database);
+    let (translator, moderator) = (app.token(&["--role", "translator"]), app.token(&["--role", "moderator"]));
+    let text = |kind: &Kind| json!([{ "locale": "fr", kind.text: "Texte" }]);
+    for target in own(&targets) {
+        let kind = target.kind;
+        let call = |fields: Value| {
+            let mut item = fields;
+            item["externalId"] = json!(target.slug);
+            if kind.is_part {
+                item["event"] = json!("test-event-own-public");
+            }
+            json!({ "input": { "items": [{ kind.name: item }] } })
+        };
+        let new_name = json!([format!("another-{}", kind.name)]);
+        let with_version = |mut input: Value| {
+            input["id"] = json!(target.uid);
+            input["version"] = version(&app, &admin, target);
+            json!({ "input": input })
+        };
+
+        let mut tries = Vec::new();
+        for who in [&translator, &moderator] {
+            tries.push(app.ask(Some(who), &kind.update(), with_version(json!({ "externalIds": new_name }))));
+            tries.push(app.ask(Some(who), UPSERT, call(json!({ "externalIds": new_name }))));
+        }
+        let mixed = json!({ "externalIds": new_name, "translations": text(kind) });
+        tries.push(app.ask(Some(&translator), &kind.update(), with_version(mixed.clone())));
+        tries.push(app.ask(Some(&translator), UPSERT, call(mixed)));
+        // Not even whether it is what they say it is.
+        tries.push(app.ask(Some(&moderator), UPSERT, call(json!({}))));
+
+        for response in tries {
+            assert_eq!(response.code(), "FORBIDDEN", "{}", kind.name);
+        }
+        let by_new_name = json!({ "id": new_name[0], "version": 1, "translations": text(kind) });
+        let response = app.ask(Some(&admin), &kind.update(), json!({ "input": by_new_name }));
+        assert_eq!(response.code(), "NOT_FOUND", "{} has got a new name", kind.name);
+        // A text comes in by the name that it has.
+        let response = app.ask(Some(&translator), UPSERT, call(json!({ "translations": text(kind) })));
+        assert_eq!(response.at("/done/results/0/outcome"), "UPDATED", "{}", response.body);
+    }
+}
+
+fn pending_edits_are_let_go_by_whoever_may_write_them(database: Database) {
+    let (app, admin, targets) = one_of_each(database);
+    let translator = app.token(&["--role", "translator", "--locale", "fr"]);
+    let discard = of_all("draftDiscard", "ContentInput");
+    let has_draft = |target: &Target| {
+        let document = "query ($id: ID!) { node(id: $id) { ... on Content { draft { version } } } }";
+        app.ask(Some(&admin), document, json!({ "id": target.id })).at("/node/draft").is_object()
+    };
+    for target in own(&targets) {
+        let kind = target.kind;
+        let save = |who: &Token, fields: (&str, Value)| {
+            let input = json!({ "id": target.uid, "version": version(&app, &admin, target), fields.0: fields.1 });
+            app.ask(Some(who), &kind.save_draft(), json!({ "input": input })).at("/done/thing/uid");
+            assert!(has_draft(target));
+        };
+        let lets_go = |who: &Token| {
+            let response = app.ask(Some(who), &discard, json!({ "input": { "id": target.uid } }));
+            Verdict::of(&response)
+        };
+        let text =
+            |locale: &str| ("translations", json!([{ "locale": locale, kind.text: format!("Text {}", number()) }]));
+
+        for edits in [(kind.field)(number()), text("es")] {
+            save(&admin, edits);
+            assert_eq!(lets_go(&translator), Verdict::Forbidden, "{}", kind.name);
+            assert!(has_draft(target), "{} has lost its pending edits", kind.name);
+            assert_eq!(lets_go(&admin), Verdict::Done);
+            assert!(!has_draft(target));
+        }
+        save(&translator, text("fr"));
+        assert_eq!(lets_go(&translator), Verdict::Done);
+        assert!(!has_draft(target));
+    }
+}
+
+fn nothing_is_moved_to_where_the_account_may_not_write(database: Database) {
+    let (app, admin, targets) = one_of_each(database);
+    let editor = app.token(&["--role", "editor", "--event", "test-event-own-public"]);
+    let post = own(&targets).find(|target| target.kind.name == "post").expect("there is a post");
+    let about = |post: &Target, events: &[&str]| {
+        let input = json!({ "id": post.uid, "version": version(&app, &admin, post), "events": events });
+        Verdict::of(&app.ask(Some(&editor), &post.kind.update(), json!({ "input": input })))
+    };
+    let (ours, theirs) = ("test-event-own-public", "test-event-other-public");
+    let before = version(&app, &admin, post);
+
+    assert_eq!(about(post, &[ours, theirs]), Verdict::Forbidden);
+    assert_eq!(about(post, &[theirs]), Verdict::Forbidden);
+    // What belongs to nothing is that of whoever created it, and that is somebody else.
+    assert_eq!(about(post, &[]), Verdict::Forbidden);
+    assert_eq!(version(&app, &admin, post), before);
+    let fields = post.kind.fields("of-the-editor", "en");
+    let created = app.ask(Some(&editor), &post.kind.create(), json!({ "input": fields }));
+    let made = Target::new(post.kind, Place::Nowhere, false, Maker::Itself);
+    let made = made.named("of-the-editor", created.at("/done/thing"));
+    assert_eq!(about(&made, &[theirs]), Verdict::Forbidden);
+    assert_eq!(about(&made, &[ours]), Verdict::Done);
+    assert_eq!(about(&made, &[]), Verdict::Done);
 }

@@ -114,6 +114,15 @@ impl TestApp {
         self.run(&arguments, &format!("{password}\n")).succeeded();
     }
 
+    /// Signs a user in; the token is that of the session.
+    #[track_caller]
+    pub fn sign_in(&self, email: &str, password: &str) -> Token {
+        let document = "mutation ($input: SignInInput!) { signIn(input: $input) { token } }";
+        let input = json!({ "email": email, "password": password });
+        let response = self.ask(None, document, json!({ "input": input }));
+        Token(response.at("/signIn/token").as_str().expect("a token").to_owned())
+    }
+
     /// Runs a command of the program on the same database, beside the server.
     pub fn run(&self, arguments: &[&str], stdin: &str) -> Output {
         let mut command = program();
