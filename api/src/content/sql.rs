@@ -167,6 +167,18 @@ fn translations<E: Content>(scope: &Scope) -> SelectStatement {
         .take()
 }
 
+/// The `uid` and the `locale` of the visible translations of these things.
+pub fn translations_of<E: Content>(uids: &[Uuid], scope: &Scope) -> SelectStatement {
+    Query::select()
+        .expr_as(owner::<E>(), "uid")
+        .expr_as(column::<E::Translation>(Column::Locale), "locale")
+        .from(E::Translation::default())
+        .inner_join(E::default(), owner::<E>().eq(column::<E>(Column::Uid)))
+        .and_where(among(owner::<E>(), uids))
+        .cond_where(visible_translation::<E>(scope))
+        .take()
+}
+
 fn owner<E: Content>() -> Expr {
     Expr::col((E::Translation::default(), E::OWNER))
 }

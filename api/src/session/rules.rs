@@ -39,7 +39,7 @@ fn of_another(kind: &'static str, slug: &str, event: Uuid, own: Uuid) -> Option<
     (event != own).then(|| Fault::new(kind, Rule::OfAnotherEvent { kind, name: slug.to_owned() }))
 }
 
-/// What is odd about a session.
+/// What is odd about a session, as far as the writer sees the others.
 pub async fn warnings(write: &Write, state: &State<session::Entity>) -> Result<Vec<Warning>> {
     let row = &state.row;
     let mut warnings = Vec::new();
@@ -77,16 +77,14 @@ async fn speakers_booked_twice(write: &Write, state: &State<session::Entity>) ->
     let sessions = booked.iter().map(|row| row.session_uid);
     let others = session::Entity::find().filter(meanwhile).filter(session::Column::Uid.is_in(sessions)).all(db).await?;
     let others: Vec<Uuid> = others.iter().map(|row| row.uid).collect();
-    // Those of other events may be hidden from the writer.
-    let others: Vec<Uuid> = write.seen::<session::Entity>(&others, Uuid::nil()).await?.into_iter().collect();
-    let titles = write.load::<session::Entity>(&others).await?;
+    let titles = write.titles::<session::Entity>(&others).await?;
     let names = speaker::Entity::find().filter(speaker::Column::Uid.is_in(speakers.clone())).all(db).await?;
     let mut warnings = Vec::new();
     for (at, uid) in speakers.iter().enumerate() {
         let Some(name) = names.iter().find(|row| row.uid == *uid) else { continue };
         for other in booked.iter().filter(|row| row.speaker_uid == *uid) {
-            let Some(title) = titles.get(&other.session_uid).and_then(State::title) else { continue };
-            let caution = Caution::SpeakerBookedTwice { speaker: name.name.clone(), session: title.to_owned() };
+            let Some(title) = titles.get(&other.session_uid).cloned() else { continue };
+            let caution = Caution::SpeakerBookedTwice { speaker: name.name.clone(), session: title };
             warnings.push(Warning { field: format!("speakers.{at}"), caution });
         }
     }
@@ -97,14 +95,13 @@ async fn room_booked_twice(write: &Write, state: &State<session::Entity>) -> Res
     let Some((meanwhile, room)) = meanwhile(&state.row).zip(state.row.room_uid) else { return Ok(Vec::new()) };
     let others = session::Entity::find().filter(meanwhile).filter(session::Column::RoomUid.eq(room));
     let others: Vec<Uuid> = others.all(write.connection()).await?.iter().map(|row| row.uid).collect();
-    let rooms = write.load::<room::Entity>(&[room]).await?;
-    let room = rooms.get(&room).and_then(State::title).unwrap_or_default();
-    let titles = write.load::<session::Entity>(&others).await?;
-    let warning = |title: &str| Warning {
+    let room = write.titles::<room::Entity>(&[room]).await?.remove(&room).unwrap_or_default();
+    let titles = write.titles::<session::Entity>(&others).await?;
+    let warning = |title: &String| Warning {
         field: "room".to_owned(),
-        caution: Caution::RoomBookedTwice { room: room.to_owned(), session: title.to_owned() },
+        caution: Caution::RoomBookedTwice { room: room.clone(), session: title.clone() },
     };
-    Ok(others.iter().filter_map(|uid| titles.get(uid)?.title()).map(warning).collect())
+    Ok(others.iter().filter_map(|uid| titles.get(uid)).map(warning).collect())
 }
 
 /// The languages of the session that nobody who takes part says to speak, when anybody says anything.

@@ -273,6 +273,23 @@ impl Write {
         Ok(seen)
     }
 
+    /// The titles of these things, as far as the writer may see them.
+    pub async fn titles<E: Content>(&self, uids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+        let uids: Vec<Uuid> = self.seen::<E>(uids, Uuid::nil()).await?.into_iter().collect();
+        let mut seen = HashSet::new();
+        for uids in uids.chunks(CHUNK) {
+            for row in self.transaction.query_all(&sql::translations_of::<E>(uids, &self.scope)).await? {
+                seen.insert((row.try_get::<Uuid>("", "uid")?, row.try_get::<String>("", "locale")?));
+            }
+        }
+        let mut titles = HashMap::new();
+        for (uid, mut state) in self.load::<E>(&uids).await? {
+            state.translations.retain(|locale, _| seen.contains(&(uid, locale.clone())));
+            titles.extend(state.title().map(|title| (uid, title.to_owned())));
+        }
+        Ok(titles)
+    }
+
     /// The uids of all rows that a condition holds for.
     pub async fn uids<E: Content>(&self, condition: Condition) -> Result<Vec<Uuid>> {
         let uid = sql::column::<E>(Column::Uid);
