@@ -173,7 +173,8 @@ fn one_forbidden_item_forbids_all(database: Database) {
     let forbidden = upsert(&app, &editor, &json!([room("event", "two"), room("other", "three")]));
 
     assert_eq!(outcomes(&allowed), ["CREATED"]);
-    assert_eq!(forbidden.code(), "FORBIDDEN");
+    let error = forbidden.at("/contentUpsert/userErrors/0");
+    assert_eq!((&error["code"], &error["field"]), (&json!("FORBIDDEN"), &json!(["input", "items", "1", "room"])));
     let rooms = app.query_as(&app.admin(), r#"{ event(slug: "event") { rooms { name } } }"#, Value::Null);
     assert_eq!(rooms.texts("/event/rooms", "name"), ["Room", "one"]);
 }

@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use chrono::TimeDelta;
 use entity::event;
 use indicatif::{ProgressBar, ProgressStyle};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::{
     Error,
@@ -109,7 +109,7 @@ async fn begin(
     command: &str,
 ) -> std::result::Result<Write, String> {
     let locales = prepare(database, locales, clock).await?;
-    let write = Write::begin(database, locales, clock.now(), &Writer::command(command)).await;
+    let write = Write::begin(database, locales, clock, &Writer::command(command)).await;
     write.map_err(|error| cause(&error))
 }
 
@@ -163,7 +163,7 @@ async fn prepare(
     let known = sorted_for(database).await?;
     let locales = Arc::new(locales.sorting_also_for(known)?);
     let remade = async {
-        let mut write = Write::begin(database, locales.clone(), clock.now(), &Writer::command("migrate")).await?;
+        let mut write = Write::begin(database, locales.clone(), clock, &Writer::command("migrate")).await?;
         let present = locales.collators().fingerprint();
         if write.setting(SORT_KEYS).await?.as_deref() != Some(&present) {
             node::remake_sort_keys(&mut write).await?;
@@ -206,7 +206,7 @@ async fn app(
     }
     account::prepare();
     let writer = Writer::command("serve");
-    let first = Write::begin(&database, locales.clone(), clock.now(), &writer);
+    let first = Write::begin(&database, locales.clone(), clock, &writer);
     let instance = Instance {
         key: SigningKey::of(&database, first).await.map_err(|error| cause(&error))?,
         messages: Messages::load(&locales)?,
@@ -219,7 +219,14 @@ async fn app(
         clock,
     };
     let limits = Limits::from(&config);
-    Ok(App { schema: schema::schema(), instance: Arc::new(instance), limits, in_flight: InFlight::default(), config })
+    Ok(App {
+        schema: schema::schema(),
+        instance: Arc::new(instance),
+        limits,
+        in_flight: InFlight::default(),
+        previews: Semaphore::new(1),
+        config,
+    })
 }
 
 /// Brings each file in, whole or not at all, and prints what became of it. Fails when any file failed.
@@ -258,7 +265,7 @@ async fn import_file(
     let mut report = Report::new(&reading.notes);
     let written = async {
         let writer = Writer::command(&format!("import {name}"));
-        let mut write = Write::begin(database, locales.clone(), clock.now(), &writer).await?;
+        let mut write = Write::begin(database, locales.clone(), clock, &writer).await?;
         let locale = Locale::parse(&options.locale);
         let locale = locale.as_ref().unwrap_or(locales.default_locale());
         import(&reading.document, &mut write, locale, &mut report, &progress).await?;

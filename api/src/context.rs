@@ -147,12 +147,13 @@ impl RequestContext for Context<'_> {
             authority: viewer.authority.clone(),
             idempotency: request.idempotency.clone(),
         };
-        request.instance.write(self.now(), &writer).await
+        request.instance.write(&writer).await
     }
 
     async fn commit(&self, write: Write) -> Result<()> {
+        let now = write.now();
         write.commit().await?;
-        self.rows().forget();
+        self.rows().forget(now);
         self.instance().written.notify_waiters();
         Ok(())
     }

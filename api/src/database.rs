@@ -1,26 +1,28 @@
 //! The connections: one pool to read from, one to write to, on SQLite or PostgreSQL.
 //!
-//! SQLite has a single writer connection, so that writers queue in the pool instead of failing with
-//! `database is locked`, and a read-only pool beside it.
+//! There is a single connection for writers: they queue for it, instead of failing with `database is locked` on
+//! SQLite, or of taking the connections of readers while they wait for the lock on PostgreSQL.
 
 use std::{
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
-use entity::setting;
+use chrono::{DateTime, Utc};
+use entity::{idempotency, setting};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     ActiveModelTrait, ConnectOptions, ConnectionTrait, Database as Connector, DatabaseConnection, DatabaseTransaction,
-    DbBackend, EntityTrait, FromQueryResult, QueryOrder, QueryResult, QuerySelect, SqliteTransactionMode,
-    StatementBuilder, TransactionOptions, TransactionTrait,
+    DbBackend, EntityTrait, FromQueryResult, IntoActiveModel, QueryOrder, QueryResult, QuerySelect, SqlErr,
+    SqliteTransactionMode, StatementBuilder, TransactionOptions, TransactionTrait,
+    sea_query::OnConflict,
     sqlx::{
         self,
         sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous},
     },
 };
 
-use crate::{Error, Result};
+use crate::{Error, Result, viewer::Idempotency};
 
 /// The one lock of PostgreSQL that every content transaction holds, so that `seq` order is commit order.
 const WRITE_LOCK: i64 = 0x0074_7269_6275_6e65;
@@ -48,8 +50,10 @@ impl Database {
             let mut pool = options(url, connections);
             let longest = LONGEST_STATEMENT.as_millis().to_string();
             pool.map_sqlx_postgres_opts(move |postgres| postgres.options([("statement_timeout", &longest)]));
-            let pool = Connector::connect(pool).await?;
-            return Ok(Self { reader: pool.clone(), writer: pool });
+            // Writers wait for their turn without taking the connections of readers.
+            let mut writer = pool.clone();
+            writer.max_connections(1).acquire_timeout(PATIENCE_OF_WRITERS);
+            return Ok(Self { reader: Connector::connect(pool).await?, writer: Connector::connect(writer).await? });
         }
         let mut writer = options(url, 1);
         writer.acquire_timeout(PATIENCE_OF_WRITERS);
@@ -137,6 +141,39 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
 /// A fact about the database itself, as `db` sees it.
 pub async fn setting(db: &impl ConnectionTrait, name: &str) -> Result<Option<String>> {
     Ok(setting::Entity::find_by_id(name.to_owned()).one(db).await?.map(|row| row.value))
+}
+
+pub async fn set_setting(db: &impl ConnectionTrait, name: &str, value: &str) -> Result<()> {
+    let row = setting::Model { name: name.to_owned(), value: value.to_owned() };
+    let replace = OnConflict::column(setting::Column::Name).update_column(setting::Column::Value).to_owned();
+    setting::Entity::insert(row.into_active_model()).on_conflict(replace).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Ends a transaction. The first one of a request that must not be carried out twice notes that it was; its answer
+/// comes later.
+pub async fn commit(transaction: DatabaseTransaction, request: Option<&Idempotency>, now: DateTime<Utc>) -> Result<()> {
+    let Some(request) = request.filter(|request| !request.is_noted()) else {
+        return Ok(transaction.commit().await?);
+    };
+    let row = idempotency::Model {
+        actor_uid: request.account,
+        key: request.key.clone(),
+        request_hash: request.request_hash.clone(),
+        answer: None,
+        created_at: now,
+    };
+    let noted = idempotency::Entity::insert(row.into_active_model()).exec_without_returning(&transaction).await;
+    match noted {
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+            // Another instance was faster.
+            return Err(Error::InProgress);
+        }
+        noted => noted?,
+    };
+    transaction.commit().await?;
+    request.note();
+    Ok(())
 }
 
 /// Rows of one `INSERT`: well below the number of parameters that the databases take.

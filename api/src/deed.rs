@@ -1,9 +1,12 @@
 //! The deeds that all content shares: publish, unpublish, schedule, archive, restore, purge, go back to an earlier
 //! revision, let go of pending edits, order. One mutation each, whatever the type.
 
+use std::collections::HashSet;
+
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
 use chrono::{DateTime as Instant, Utc};
 use entity::{ContentRow, Publication, TranslationRow, revision};
+use futures::future::try_join_all;
 use sea_orm::EntityTrait;
 use uuid::Uuid;
 
@@ -11,9 +14,7 @@ use crate::{
     Error, Fault, Result, Rule,
     content::{
         Content,
-        input::{Input, describe},
-        names::{Find, Names},
-        object::{GlobalId, LocaleTag},
+        object::{GlobalId, LocaleTag, uid_of},
         write::{Action, State, Write},
     },
     context::RequestContext,
@@ -73,7 +74,7 @@ pub struct RevisionRestoreInput {
 /// Rooms, tracks or tiers of one event, in their new order.
 #[derive(InputObject)]
 pub struct ContentReorderInput {
-    /// All of one type and one event: id or uid.
+    /// All of one type and one event, each once, at most 1 000: id or uid.
     ids: Vec<ID>,
 }
 
@@ -168,8 +169,14 @@ impl Times {
         self.until = None;
     }
 
+    /// Not public any more; what never was is a draft again.
     fn unpublish(&mut self) {
-        self.until = Some(self.now);
+        let is_ahead = self.from.map_or(!self.is_translation, |from| self.now < from);
+        if is_ahead {
+            self.from = None;
+        }
+        // Without times of its own a translation would be public with the thing itself.
+        self.until = (!is_ahead || self.is_translation).then_some(self.now);
     }
 }
 
@@ -184,7 +191,7 @@ async fn published<E: Content>(
     let before = seen::<E>(write, id, uid).await?;
     // Nothing may differ, and still not everybody may do it.
     write.require::<E>(Deed::Publish, uid).await?;
-    let mut after = before.clone();
+    let (mut after, mut faults) = (before.clone(), Vec::new());
     let now = write.now();
     match translation {
         None => {
@@ -192,6 +199,7 @@ async fn published<E: Content>(
                 && let Some(draft) = write.draft(uid).await?
             {
                 after = write.with_draft(&before, &draft).await?;
+                faults = node::lost::<E>(write, &after).await?;
                 write.drop_draft(uid).await?;
             }
             let Publication { published_at: from, unpublished_at: until, archived_at } = before.row.publication();
@@ -202,7 +210,6 @@ async fn published<E: Content>(
                 unpublished_at: times.until,
                 archived_at,
             });
-            in_order(times.from, times.until)?;
         }
         Some(LocaleTag(tag)) => {
             let none = || Error::NotFound { argument: "translation", given: tag.clone() };
@@ -211,20 +218,20 @@ async fn published<E: Content>(
             let mut times = Times { now, from: row.published_at(), until: row.unpublished_at(), is_translation: true };
             change(&mut times);
             row.set_publication(times.from, times.until);
-            in_order(times.from, times.until)?;
         }
     }
-    write.update(&before, after, action, Vec::new()).await?;
-    Ok(())
+    match write.update(&before, after, action, faults).await {
+        Err(Error::Invalid(faults)) => Err(Error::Invalid(faults.into_iter().map(of_schedule).collect())),
+        done => done.map(|_| ()),
+    }
 }
 
-fn in_order(from: Option<Instant<Utc>>, until: Option<Instant<Utc>>) -> Result<()> {
-    match (from, until) {
-        (Some(from), Some(until)) if until < from => {
-            Err(Error::Invalid(vec![Fault::new("unpublishAt", Rule::EndsBeforeStart)]))
-        }
-        _ => Ok(()),
+/// The fault in the words of the input: there is one translation at most.
+fn of_schedule(mut fault: Fault) -> Fault {
+    if fault.field.ends_with("unpublishedAt") {
+        fault.field = "unpublishAt".to_owned();
     }
+    fault
 }
 
 /// What an id means, when the writer may see it.
@@ -282,22 +289,9 @@ async fn reverted<E: Content>(write: &mut Write, input: &RevisionRestoreInput, u
         let (from, until) = times.unwrap_or_default();
         row.set_publication(from, until);
     }
-    let faults = lost::<E>(write, &after).await?;
+    let faults = node::lost::<E>(write, &after).await?;
     write.update(&before, after, Action::Revert, faults).await?;
     Ok(())
-}
-
-/// What a state names that is not there any more.
-async fn lost<E: Content>(write: &Write, state: &State<E>) -> Result<Vec<Fault>> {
-    let (mut names, mut faults) = (Names::default(), Vec::new());
-    let input: E::Input = describe(state, &[], &[]);
-    let event = E::parent().map_or(state.row.uid(), |parent| (parent.uid)(&state.row));
-    node::learn(&mut names, write, &input.references(), event).await?;
-    node::learn(&mut names, write, &input.part_references(), event).await?;
-    let find = Find { names: &names, event };
-    input.apply(&mut state.clone(), &find, &mut faults);
-    input.apply_parts(&mut state.clone(), &find, &mut faults);
-    Ok(faults)
 }
 
 #[derive(Default)]
@@ -314,8 +308,8 @@ impl ContentMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<ContentPayload> {
-        publish(ctx, &input.id, input.translation, locale, Action::Publish, Times::publish).await
+    ) -> Option<Result<ContentPayload>> {
+        Some(publish(ctx, &input.id, input.translation, locale, Action::Publish, Times::publish).await)
     }
 
     /// Takes a thing, or one of its translations, out of the public. It stays as it is.
@@ -326,8 +320,8 @@ impl ContentMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<ContentPayload> {
-        publish(ctx, &input.id, input.translation, locale, Action::Unpublish, Times::unpublish).await
+    ) -> Option<Result<ContentPayload>> {
+        Some(publish(ctx, &input.id, input.translation, locale, Action::Unpublish, Times::unpublish).await)
     }
 
     /// Says from when and until when a thing, or one of its translations, is public. It appears and disappears to
@@ -339,18 +333,21 @@ impl ContentMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<ContentPayload> {
-        let (from, until) = (input.publish_at, input.unpublish_at);
-        let change = move |times: &mut Times| {
-            let set = |place: &mut Option<Instant<Utc>>, given: &MaybeUndefined<DateTime>| match given {
-                MaybeUndefined::Undefined => {}
-                MaybeUndefined::Null => *place = None,
-                MaybeUndefined::Value(at) => *place = Some(at.0),
+    ) -> Option<Result<ContentPayload>> {
+        let done = async {
+            let (from, until) = (input.publish_at, input.unpublish_at);
+            let change = move |times: &mut Times| {
+                let set = |place: &mut Option<Instant<Utc>>, given: &MaybeUndefined<DateTime>| match given {
+                    MaybeUndefined::Undefined => {}
+                    MaybeUndefined::Null => *place = None,
+                    MaybeUndefined::Value(at) => *place = Some(at.0),
+                };
+                set(&mut times.from, &from);
+                set(&mut times.until, &until);
             };
-            set(&mut times.from, &from);
-            set(&mut times.until, &until);
+            publish(ctx, &input.id, input.translation, locale, Action::Schedule, change).await
         };
-        publish(ctx, &input.id, input.translation, locale, Action::Schedule, change).await
+        Some(done.await)
     }
 
     /// Puts a thing away: it is not public, and not in lists unless they ask for it. Nothing of it is lost.
@@ -361,12 +358,15 @@ impl ContentMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<ContentPayload> {
-        let chain = ctx.chain(locale, None)?;
-        let mut write = ctx.write().await?;
-        let (kind, uid) = kind_of(&write, &input.id).await?;
-        let done = by_kind!(kind.as_str(), E => archived::<E>(&mut write, &input.id, uid, Action::Archive).await);
-        finish(ctx, write, &input.id, &kind, uid, &chain, done).await
+    ) -> Option<Result<ContentPayload>> {
+        let done = async {
+            let chain = ctx.chain(locale, None)?;
+            let mut write = ctx.write().await?;
+            let (kind, uid) = kind_of(&write, &input.id).await?;
+            let done = by_kind!(kind.as_str(), E => archived::<E>(&mut write, &input.id, uid, Action::Archive).await);
+            finish(ctx, write, &input.id, &kind, uid, &chain, done).await
+        };
+        Some(done.await)
     }
 
     /// Takes a thing out of the archive: it is public again when it was.
@@ -377,12 +377,15 @@ impl ContentMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<ContentPayload> {
-        let chain = ctx.chain(locale, None)?;
-        let mut write = ctx.write().await?;
-        let (kind, uid) = kind_of(&write, &input.id).await?;
-        let done = by_kind!(kind.as_str(), E => archived::<E>(&mut write, &input.id, uid, Action::Restore).await);
-        finish(ctx, write, &input.id, &kind, uid, &chain, done).await
+    ) -> Option<Result<ContentPayload>> {
+        let done = async {
+            let chain = ctx.chain(locale, None)?;
+            let mut write = ctx.write().await?;
+            let (kind, uid) = kind_of(&write, &input.id).await?;
+            let done = by_kind!(kind.as_str(), E => archived::<E>(&mut write, &input.id, uid, Action::Restore).await);
+            finish(ctx, write, &input.id, &kind, uid, &chain, done).await
+        };
+        Some(done.await)
     }
 
     /// Removes a thing for good, with all that is part of it, its revisions and what the change log says it was.
@@ -391,16 +394,19 @@ impl ContentMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What.")] input: ContentInput,
-    ) -> Result<ContentPurgePayload> {
-        let mut write = ctx.write().await?;
-        let (kind, uid) = kind_of(&write, &input.id).await?;
-        let purged = by_kind!(kind.as_str(), E => {
-            seen::<E>(&write, &input.id, uid).await?;
-            node::purge::<E>(&mut write, uid).await
-        });
-        purged.unwrap_or_else(|| Err(Error::NotFound { argument: "id", given: input.id.to_string() }))?;
-        ctx.commit(write).await?;
-        Ok(ContentPurgePayload { uid: uid.into() })
+    ) -> Option<Result<ContentPurgePayload>> {
+        let done = async {
+            let mut write = ctx.write().await?;
+            let (kind, uid) = kind_of(&write, &input.id).await?;
+            let purged = by_kind!(kind.as_str(), E => {
+                seen::<E>(&write, &input.id, uid).await?;
+                node::purge::<E>(&mut write, uid).await
+            });
+            purged.unwrap_or_else(|| Err(Error::NotFound { argument: "id", given: input.id.to_string() }))?;
+            ctx.commit(write).await?;
+            Ok(ContentPurgePayload { uid: uid.into() })
+        };
+        Some(done.await)
     }
 
     /// Makes a thing what it was at an earlier version, as a new version. Whether it is public stays as it is.
@@ -411,12 +417,15 @@ impl ContentMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<ContentPayload> {
-        let chain = ctx.chain(locale, None)?;
-        let mut write = ctx.write().await?;
-        let (kind, uid) = kind_of(&write, &input.id).await?;
-        let done = by_kind!(kind.as_str(), E => reverted::<E>(&mut write, &input, uid).await);
-        finish(ctx, write, &input.id, &kind, uid, &chain, done).await
+    ) -> Option<Result<ContentPayload>> {
+        let done = async {
+            let chain = ctx.chain(locale, None)?;
+            let mut write = ctx.write().await?;
+            let (kind, uid) = kind_of(&write, &input.id).await?;
+            let done = by_kind!(kind.as_str(), E => reverted::<E>(&mut write, &input, uid).await);
+            finish(ctx, write, &input.id, &kind, uid, &chain, done).await
+        };
+        Some(done.await)
     }
 
     /// Lets go of the pending edits of a thing.
@@ -427,15 +436,18 @@ impl ContentMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<ContentPayload> {
-        let chain = ctx.chain(locale, None)?;
-        let mut write = ctx.write().await?;
-        let (kind, uid) = kind_of(&write, &input.id).await?;
-        let done = by_kind!(kind.as_str(), E => {
-            let live = seen::<E>(&write, &input.id, uid).await?;
-            write.discard_draft(&live).await
-        });
-        finish(ctx, write, &input.id, &kind, uid, &chain, done).await
+    ) -> Option<Result<ContentPayload>> {
+        let done = async {
+            let chain = ctx.chain(locale, None)?;
+            let mut write = ctx.write().await?;
+            let (kind, uid) = kind_of(&write, &input.id).await?;
+            let done = by_kind!(kind.as_str(), E => {
+                let live = seen::<E>(&write, &input.id, uid).await?;
+                write.discard_draft(&live).await
+            });
+            finish(ctx, write, &input.id, &kind, uid, &chain, done).await
+        };
+        Some(done.await)
     }
 
     /// Puts rooms, tracks or tiers of one event into an order. All at once, or none.
@@ -446,27 +458,33 @@ impl ContentMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<ContentReorderPayload> {
-        let chain = ctx.chain(locale, None)?;
-        let mut write = ctx.write().await?;
-        let mut order: Vec<(String, Uuid)> = Vec::with_capacity(input.ids.len());
-        for id in &input.ids {
-            order.push(kind_of(&write, id).await?);
-        }
-        match reorder(&mut write, &input.ids, &order).await {
-            Ok(()) => {}
-            Err(Error::Invalid(faults)) => {
-                let user_errors = user_errors(ctx, faults, &[]);
-                return Ok(ContentReorderPayload { contents: Vec::new(), user_errors });
+    ) -> Option<Result<ContentReorderPayload>> {
+        let done = async {
+            let chain = ctx.chain(locale, None)?;
+            let mut write = ctx.write().await?;
+            if let Err(fault) = each_once(&input.ids) {
+                return Ok(ContentReorderPayload {
+                    contents: Vec::new(),
+                    user_errors: user_errors(ctx, vec![fault], &[]),
+                });
             }
-            Err(error) => return Err(error),
-        }
-        ctx.commit(write).await?;
-        let mut contents = Vec::with_capacity(order.len());
-        for (kind, uid) in &order {
-            contents.extend(node::find(ctx, kind, *uid, &chain).await?);
-        }
-        Ok(ContentReorderPayload { contents, user_errors: Vec::new() })
+            let mut order: Vec<(String, Uuid)> = Vec::with_capacity(input.ids.len());
+            for id in &input.ids {
+                order.push(kind_of(&write, id).await?);
+            }
+            match reorder(&mut write, &input.ids, &order).await {
+                Ok(()) => {}
+                Err(Error::Invalid(faults)) => {
+                    let user_errors = user_errors(ctx, faults, &[]);
+                    return Ok(ContentReorderPayload { contents: Vec::new(), user_errors });
+                }
+                Err(error) => return Err(error),
+            }
+            ctx.commit(write).await?;
+            let contents = try_join_all(order.iter().map(|(kind, uid)| node::find(ctx, kind, *uid, &chain))).await?;
+            Ok(ContentReorderPayload { contents: contents.into_iter().flatten().collect(), user_errors: Vec::new() })
+        };
+        Some(done.await)
     }
 
     /// Makes a token that shows a thing, or all of an event, as it would be if it were published now: drafts,
@@ -475,25 +493,50 @@ impl ContentMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Of what, and for how long.")] input: PreviewTokenCreateInput,
-    ) -> Result<PreviewTokenCreatePayload> {
-        let mut write = ctx.write().await?;
-        let (kind, uid) = kind_of(&write, &input.id).await?;
-        let not_found = || Error::NotFound { argument: "id", given: input.id.to_string() };
-        let kind = by_kind!(kind.as_str(), E => {
-            seen::<E>(&write, &input.id, uid).await?;
-            write.require::<E>(Deed::View, uid).await?;
-            E::KIND
-        });
-        let kind = kind.ok_or_else(not_found)?;
-        if !(1..=Preview::MAX_MINUTES).contains(&input.minutes) {
-            let faults = vec![Fault::new("minutes", Rule::OutOfRange)];
-            return Ok(PreviewTokenCreatePayload { preview_token: None, user_errors: user_errors(ctx, faults, &[]) });
-        }
-        let preview = Preview::new(kind, uid, ctx.now(), input.minutes);
-        write.audit("previewTokenCreate", kind, uid, Vec::new());
-        ctx.commit(write).await?;
-        let token = PreviewToken { token: preview.token(&ctx.instance().key), expires_at: preview.expires_at().into() };
-        Ok(PreviewTokenCreatePayload { preview_token: Some(token), user_errors: Vec::new() })
+    ) -> Option<Result<PreviewTokenCreatePayload>> {
+        let done = async {
+            let mut write = ctx.write().await?;
+            let (kind, uid) = kind_of(&write, &input.id).await?;
+            let not_found = || Error::NotFound { argument: "id", given: input.id.to_string() };
+            let kind = by_kind!(kind.as_str(), E => {
+                seen::<E>(&write, &input.id, uid).await?;
+                write.require::<E>(Deed::View, uid).await?;
+                E::KIND
+            });
+            let kind = kind.ok_or_else(not_found)?;
+            if !(1..=Preview::MAX_MINUTES).contains(&input.minutes) {
+                let faults = vec![Fault::new("minutes", Rule::OutOfRange)];
+                return Ok(PreviewTokenCreatePayload {
+                    preview_token: None,
+                    user_errors: user_errors(ctx, faults, &[]),
+                });
+            }
+            let preview = Preview::new(kind, uid, ctx.now(), input.minutes);
+            write.audit("previewTokenCreate", kind, uid, Vec::new());
+            if let Some(request) = &ctx.request().idempotency {
+                request.hide_answer();
+            }
+            ctx.commit(write).await?;
+            let token =
+                PreviewToken { token: preview.token(&ctx.instance().key), expires_at: preview.expires_at().into() };
+            Ok(PreviewTokenCreatePayload { preview_token: Some(token), user_errors: Vec::new() })
+        };
+        Some(done.await)
+    }
+}
+
+/// Most things of one order.
+const MOST: usize = 1_000;
+
+fn each_once(ids: &[ID]) -> Result<(), Fault> {
+    let mut seen = HashSet::new();
+    let again =
+        ids.iter().position(|id| !seen.insert(uid_of(id).map_or_else(|| id.to_string(), |uid| uid.to_string())));
+    match again {
+        _ if ids.is_empty() => Err(Fault::new("ids", Rule::Required)),
+        _ if ids.len() > MOST => Err(Fault::new("ids", Rule::TooMany { max: MOST })),
+        Some(at) => Err(Fault::new(format!("ids.{at}"), Rule::GivenTwice(ids[at].to_string()))),
+        None => Ok(()),
     }
 }
 

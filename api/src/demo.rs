@@ -23,7 +23,7 @@ struct Files;
 
 /// Fills an empty database; one with any event in it is left as it is. Says whether it was filled.
 pub async fn fill(database: &Database, locales: &Arc<Locales>, clock: Clock) -> Result<bool> {
-    let mut write = Write::begin(database, locales.clone(), clock.now(), &Writer::command("demo")).await?;
+    let mut write = Write::begin(database, locales.clone(), clock, &Writer::command("demo")).await?;
     if !write.is_empty::<event::Entity>().await? {
         return Ok(false);
     }

@@ -115,7 +115,7 @@ pub enum Error {
 pub struct Conflict {
     /// The present version.
     pub version: i32,
-    /// The changes since the version that was given, the oldest first.
+    /// The changes since the version that was given, the oldest first; the latest 50 when there are more.
     pub changes: Vec<ConflictingChange>,
 }
 
@@ -241,6 +241,10 @@ pub enum Rule {
     WrongPassword,
     #[error("has no order, or is of another type")]
     NotOrdered,
+    #[error("has more than {max} items")]
+    TooMany { max: usize },
+    #[error("this account may not {} this", .deed.as_str())]
+    Forbidden { deed: Deed },
 }
 
 impl Rule {
@@ -268,6 +272,8 @@ impl Rule {
             Self::GrantsTooMuch => RuleCode::GrantsTooMuch,
             Self::WrongPassword => RuleCode::WrongPassword,
             Self::NotOrdered => RuleCode::NotOrdered,
+            Self::TooMany { .. } => RuleCode::TooMany,
+            Self::Forbidden { .. } => RuleCode::Forbidden,
         }
     }
 
@@ -301,6 +307,8 @@ impl Rule {
             Self::GrantsTooMuch => ("rule-grants-too-much", vec![]),
             Self::WrongPassword => ("rule-wrong-password", vec![]),
             Self::NotOrdered => ("rule-not-ordered", vec![]),
+            Self::TooMany { max } => ("rule-too-many", vec![("max", max.to_string())]),
+            Self::Forbidden { deed } => ("error-forbidden", vec![("deed", deed.as_str().to_owned())]),
         }
     }
 }
@@ -373,7 +381,7 @@ pub enum CautionCode {
 }
 
 /// Which rule an input breaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
 #[graphql(name = "UserErrorCode")]
 pub enum RuleCode {
     /// It must be given, and not be empty.
@@ -418,6 +426,10 @@ pub enum RuleCode {
     WrongPassword,
     /// Things of its type have no order, or the others are of another type.
     NotOrdered,
+    /// The list is too long.
+    TooMany,
+    /// The account may not do that, see `docs/permissions.md`.
+    Forbidden,
 }
 
 /// The stable word that clients branch on.
@@ -621,8 +633,9 @@ impl From<DbErr> for Error {
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
                 Self::Unavailable(Arc::new(error))
             }
-            // PostgreSQL: the server shuts down, or is not up yet.
-            _ if code.starts_with("57P") => Self::Unavailable(Arc::new(error)),
+            // PostgreSQL: the server shuts down, or is not up yet; or a statement, such as the wait for the lock, took
+            // too long.
+            _ if code.starts_with("57P") || code == "57014" => Self::Unavailable(Arc::new(error)),
             _ => Self::Database(Arc::new(error)),
         }
     }

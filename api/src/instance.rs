@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use tokio::sync::Notify;
 
 use crate::{
@@ -37,8 +37,8 @@ pub struct Instance {
 
 impl Instance {
     /// A content transaction of `writer`.
-    pub async fn write(&self, now: DateTime<Utc>, writer: &Writer) -> Result<Write> {
-        Write::begin(&self.database, self.locales.clone(), now, writer).await
+    pub async fn write(&self, writer: &Writer) -> Result<Write> {
+        Write::begin(&self.database, self.locales.clone(), self.clock, writer).await
     }
 
     /// What Tribune says, in the first language of the chain that it can say it in.

@@ -1,6 +1,8 @@
 //! What the mutations of all types share: an input becomes a state, the state is written, the object is read
 //! again. The files `mutation.rs` of the domains hold nothing but their fields.
 
+use std::collections::HashSet;
+
 use async_graphql::{Context, ID, SimpleObject};
 use entity::{ContentRow, event};
 use uuid::Uuid;
@@ -16,7 +18,7 @@ use crate::{
     },
     context::RequestContext,
     error::{CautionCode, RuleCode, Warning as Odd},
-    locale::Chain,
+    locale::{Chain, Locale},
     node,
 };
 
@@ -65,7 +67,7 @@ macro_rules! payload {
         pub struct $name {
             $(#[$doc])*
             $field: Option<$object>,
-            /// All that is wrong with the input. When there is anything, nothing was written.
+            /// All that is wrong with the input, the first 100 of it. When there is anything, nothing was written.
             user_errors: Vec<$crate::mutation::UserError>,
             /// What an editor had better look at. The write went through all the same.
             warnings: Vec<$crate::mutation::Warning>,
@@ -98,49 +100,52 @@ macro_rules! update_input {
 }
 pub(crate) use update_input;
 
+/// Most faults that are told of one input: nobody reads more.
+pub const MOST_FAULTS: usize = 100;
+
 /// The faults of an input, as its author sees them; `locales` are those of its translations, in order.
 pub fn user_errors(ctx: &Context<'_>, faults: Vec<Fault>, locales: &[String]) -> Vec<UserError> {
-    let mut errors: Vec<UserError> = Vec::with_capacity(faults.len());
-    for fault in faults {
-        let mut error = user_error(ctx, &fault);
-        error.field = path(&fault.field, locales);
-        let is_said = |other: &UserError| other.field == error.field && other.code == error.code;
-        if !errors.iter().any(is_said) {
-            errors.push(error);
-        }
+    let mut said = HashSet::new();
+    let located = faults.into_iter().map(|fault| (path(&fault.field, locales), fault.rule));
+    let new = located.filter(|(field, rule)| said.insert((field.clone(), rule.code())));
+    new.take(MOST_FAULTS).map(|(field, rule)| UserError::new(ctx, field, &rule)).collect()
+}
+
+impl UserError {
+    /// Of what is at a path into the input.
+    pub fn new(ctx: &Context<'_>, path: Vec<String>, rule: &Rule) -> Self {
+        let field = std::iter::once("input".to_owned()).chain(path).collect();
+        Self { field, code: rule.code(), message: ctx.say(rule.message()) }
     }
-    errors
 }
 
-/// A fault whose field is a path into the input already.
-pub fn user_error(ctx: &Context<'_>, fault: &Fault) -> UserError {
-    let field = std::iter::once("input").chain(fault.field.split('.')).map(str::to_owned).collect();
-    UserError { field, code: fault.rule.code(), message: ctx.say(fault.rule.message()) }
-}
-
-/// `["input", "translations", "0", "title"]` for `translations.fr.title`.
-fn path(field: &str, locales: &[String]) -> Vec<String> {
-    let mut path = vec!["input".to_owned()];
+/// The path into an input: `["translations", "0", "title"]` for `translations.fr.title`.
+pub fn path(field: &str, locales: &[String]) -> Vec<String> {
+    let mut path = Vec::new();
     let mut parts = field.split('.').map(str::to_owned);
     path.extend(parts.next());
     if path.last().is_some_and(|part| part == "translations")
         && let Some(locale) = parts.next()
     {
         // What is wrong with a language that was not given is wrong with the whole.
-        let Some(at) = locales.iter().position(|given| *given == locale) else { return path };
-        path.push(at.to_string());
+        let place = locales.iter().position(|given| *given == locale).map(|at| at.to_string());
+        let is_place = locale.bytes().all(|letter| letter.is_ascii_digit());
+        let Some(place) = place.or_else(|| is_place.then_some(locale)) else { return path };
+        path.push(place);
     }
     path.extend(parts);
     path
 }
 
-fn locales_of<I: Fields>(input: &I) -> Vec<String> {
-    input.translations().iter().map(|texts| texts.locale().to_owned()).collect()
+/// The languages of the translations of an input, in order, as they are kept.
+pub fn locales_of<I: Fields>(input: &I) -> Vec<String> {
+    let locale = |tag: &str| Locale::parse(tag).map_or_else(|| tag.to_owned(), |locale| locale.to_string());
+    input.translations().iter().map(|texts| locale(texts.locale())).collect()
 }
 
 fn warnings(ctx: &Context<'_>, odd: Vec<Odd>) -> Vec<Warning> {
     let warning = |odd: Odd| Warning {
-        field: path(&odd.field, &[]),
+        field: std::iter::once("input".to_owned()).chain(path(&odd.field, &[])).collect(),
         code: odd.caution.code(),
         message: ctx.say(odd.caution.message()),
     };
@@ -148,7 +153,16 @@ fn warnings(ctx: &Context<'_>, odd: Vec<Odd>) -> Vec<Warning> {
 }
 
 /// Creates a thing as a draft; `event` is what it becomes part of.
-pub async fn create<O: ContentObject>(
+pub async fn create<O: ContentObject, P: From<Written<O>>>(
+    ctx: &Context<'_>,
+    event: Option<Reference>,
+    input: <O::Entity as Content>::Input,
+    locale: Option<LocaleTag>,
+) -> Option<Result<P>> {
+    Some(try_create(ctx, event, input, locale).await.map(P::from))
+}
+
+async fn try_create<O: ContentObject>(
     ctx: &Context<'_>,
     event: Option<Reference>,
     input: <O::Entity as Content>::Input,
@@ -222,7 +236,17 @@ fn scope<E: Content>(state: &State<E>) -> Uuid {
 }
 
 /// Changes a thing at once.
-pub async fn update<O: ContentObject>(
+pub async fn update<O: ContentObject, P: From<Written<O>>>(
+    ctx: &Context<'_>,
+    id: ID,
+    version: i32,
+    input: <O::Entity as Content>::Input,
+    locale: Option<LocaleTag>,
+) -> Option<Result<P>> {
+    Some(try_update(ctx, id, version, input, locale).await.map(P::from))
+}
+
+async fn try_update<O: ContentObject>(
     ctx: &Context<'_>,
     id: ID,
     version: i32,
@@ -244,7 +268,7 @@ pub async fn update<O: ContentObject>(
         },
         Err(error) => return Err(error),
     }
-    write.identify::<O::Entity>(scope(&before), uid, input.head().external_ids).await?;
+    write.identify::<O::Entity>(before.parent(), uid, input.head().external_ids).await?;
     finish(ctx, write, uid, &chain).await
 }
 
@@ -259,14 +283,25 @@ async fn updated<I: Input>(
     apply_shared(input, &mut after, None, &mut faults);
     apply(write, &mut Names::default(), input, &mut after, event, &mut faults).await?;
     let ids = input.head().external_ids;
-    let named = write.find_by_external_id::<I::Entity>(Some(event), ids).await?;
+    let named = write.find_by_external_id::<I::Entity>(Some(live.parent()), ids).await?;
     let uid = live.row.uid();
     faults.extend(faults_of_names(ids, |id| named.get(id).is_some_and(|other| *other != uid)));
     Ok((after, faults))
 }
 
 /// Keeps changes of a thing as pending edits.
-pub async fn save_draft<O: ContentObject>(
+pub async fn save_draft<O: ContentObject, P: From<Written<O>>>(
+    ctx: &Context<'_>,
+    id: ID,
+    version: i32,
+    draft_version: Option<i32>,
+    input: <O::Entity as Content>::Input,
+    locale: Option<LocaleTag>,
+) -> Option<Result<P>> {
+    Some(try_save_draft(ctx, id, version, draft_version, input, locale).await.map(P::from))
+}
+
+async fn try_save_draft<O: ContentObject>(
     ctx: &Context<'_>,
     id: ID,
     version: i32,
@@ -286,7 +321,8 @@ pub async fn save_draft<O: ContentObject>(
         Some(draft) => State::of_snapshot(draft.snapshot.clone())?,
         None => live.clone(),
     };
-    let (after, faults) = updated(&mut write, &live, &from, &input).await?;
+    let (after, mut faults) = updated(&mut write, &live, &from, &input).await?;
+    faults.extend(node::lost::<O::Entity>(&write, &after).await?);
     match write.save_draft(&live, known.as_ref(), &after, faults).await {
         Ok(()) => {}
         Err(Error::Invalid(faults)) => return Ok(Written::refused(user_errors(ctx, faults, &locales))),
@@ -326,9 +362,10 @@ mod tests {
     fn a_path_names_the_place_in_the_list_of_translations() {
         let locales = ["en".to_owned(), "fr".to_owned()];
 
-        assert_eq!(path("translations.fr.title", &locales), ["input", "translations", "1", "title"]);
-        assert_eq!(path("translations.es.title", &locales), ["input", "translations"]);
-        assert_eq!(path("speakers.2.speaker", &locales), ["input", "speakers", "2", "speaker"]);
-        assert_eq!(path("startsAt", &locales), ["input", "startsAt"]);
+        assert_eq!(path("translations.fr.title", &locales), ["translations", "1", "title"]);
+        assert_eq!(path("translations.es.title", &locales), ["translations"]);
+        assert_eq!(path("translations.1", &locales), ["translations", "1"]);
+        assert_eq!(path("speakers.2.speaker", &locales), ["speakers", "2", "speaker"]);
+        assert_eq!(path("startsAt", &locales), ["startsAt"]);
     }
 }

@@ -13,13 +13,14 @@ use futures::future::join_all;
 use uuid::Uuid;
 
 use crate::{
-    Error, Result,
+    Error, Fault, Result,
     company::Company,
     content::{
         Content,
-        names::{Names, References},
+        input::{Input, describe},
+        names::{Find, Names, References},
         object::{ContentObject, GlobalId, Shared},
-        write::Write,
+        write::{State, Write},
     },
     context::RequestContext,
     event::Event,
@@ -218,15 +219,35 @@ pub async fn purge<E: Content>(write: &mut Write, uid: Uuid) -> Result<()> {
     each_kind!(P => {
         if P::parent().is_some_and(|parent| parent.kind == E::KIND) {
             for part in write.parts::<P>(uid).await? {
-                Box::pin(purge::<P>(write, entity::ContentRow::uid(&part))).await?;
+                let part = entity::ContentRow::uid(&part);
+                write.require::<P>(Deed::Purge, part).await?;
+                Box::pin(remove::<P>(write, part)).await?;
             }
         }
     });
-    each_kind!(R => write.release::<R>(uid).await?);
+    Box::pin(remove::<E>(write, uid)).await
+}
+
+/// Removes a thing without parts. What lets go of it takes much room on the stack, type by type.
+async fn remove<E: Content>(write: &mut Write, uid: Uuid) -> Result<()> {
+    each_kind!(R => Box::pin(write.release::<R>(uid)).await?);
     match write.load::<E>(&[uid]).await?.remove(&uid) {
         Some(state) => write.purge(&state).await,
         None => Ok(()),
     }
+}
+
+/// What a state names that is not there any more, or not for the writer to see.
+pub async fn lost<E: Content>(write: &Write, state: &State<E>) -> Result<Vec<Fault>> {
+    let (mut names, mut faults) = (Names::default(), Vec::new());
+    let input: E::Input = describe(state, &[], &[]);
+    let event = E::parent().map_or(entity::ContentRow::uid(&state.row), |parent| (parent.uid)(&state.row));
+    learn(&mut names, write, &input.references(), event).await?;
+    learn(&mut names, write, &input.part_references(), event).await?;
+    let find = Find { names: &names, event };
+    input.apply(&mut state.clone(), &find, &mut faults);
+    input.apply_parts(&mut state.clone(), &find, &mut faults);
+    Ok(faults)
 }
 
 /// The object of a thing, when the viewer may see it and the chain has text for it.

@@ -94,7 +94,8 @@ sponsors or whose sessions its people take part in; a series to its editions; a 
 to those of its sessions and posts. A grant for named events shows what belongs to any of them, and changes what
 belongs to them alone: what another event shares stays as it is. What belongs to no event is that of whoever created
 it. So a new event takes a grant for all events, and whoever has a grant for some may add a speaker, and then make
-them take part.
+them take part. To put a public thing that belongs to no event at one's own is to change one's own; from then on it
+belongs there, and to whoever may change what does.
 
 **Languages.** They limit texts and nothing else.
 
@@ -174,6 +175,8 @@ pub struct Sight {
     pub events: Vec<Uuid>,
     /// What this account created.
     pub creator: Option<Uuid>,
+    /// What this account created, as long as it belongs to no event.
+    pub finder: Option<Uuid>,
 }
 
 impl Sight {
@@ -240,7 +243,7 @@ impl Authority {
                 (Reach::All, None) => sight.all = true,
                 (Reach::All, Some(events)) => {
                     sight.events.extend(events);
-                    sight.creator = account.uid;
+                    sight.finder = account.uid;
                 }
                 (Reach::Own, _) => sight.creator = account.uid,
             }

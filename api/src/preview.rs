@@ -20,7 +20,7 @@ use crate::{
         write::{Action, Write},
     },
     instance::Instance,
-    node::{by_kind, each_kind},
+    node::{self, by_kind, each_kind},
     signing::SigningKey,
     viewer::Writer,
 };
@@ -68,15 +68,17 @@ impl Preview {
         if now < preview.expires_at() { Ok(preview) } else { Err(Error::InvalidPreview) }
     }
 
-    /// A transaction in which all of it has been published. Dropped, nothing of that ever was.
-    pub async fn open(&self, instance: &Instance, now: DateTime<Utc>) -> Result<DatabaseTransaction> {
-        let mut write = instance.write(now, &Writer::command("preview")).await?;
+    /// A transaction in which all of it has been published, and the instant at which it has. Dropped, nothing of
+    /// that ever was.
+    pub async fn open(&self, instance: &Instance) -> Result<(DatabaseTransaction, DateTime<Utc>)> {
+        let mut write = instance.write(&Writer::command("preview")).await?;
+        let now = write.now();
         if self.kind == event::Entity::KIND {
             each_kind!(E => publish_all::<E>(&mut write, sql::belongs_to_any::<E>(&[self.uid])).await?);
         } else {
             by_kind!(self.kind.as_str(), E => self.publish_one::<E>(&mut write).await?).ok_or(Error::InvalidPreview)?;
         }
-        write.into_preview().await
+        Ok((write.into_preview().await?, now))
     }
 
     async fn publish_one<E: Content>(&self, write: &mut Write) -> Result<()> {
@@ -98,7 +100,7 @@ async fn publish_all<E: Content>(write: &mut Write, condition: Condition) -> Res
     let kept = sql::column::<E>(Column::ArchivedAt).is_null();
     let uids = write.uids::<E>(Condition::all().add(condition).add(kept)).await?;
     write.publish_unnoted::<E>(&uids).await?;
-    for draft in write.drafts(E::KIND).await?.into_iter().filter(|draft| uids.contains(&draft.uid)) {
+    for draft in write.drafts(&uids).await? {
         let Some(before) = write.load::<E>(&[draft.uid]).await?.remove(&draft.uid) else { continue };
         let mut after = match write.with_draft(&before, &draft).await {
             Ok(after) => after,
@@ -107,6 +109,10 @@ async fn publish_all<E: Content>(write: &mut Write, condition: Condition) -> Res
             Err(error) => return Err(error),
         };
         after.row.set_publication(before.row.publication());
+        // Neither would those that name what is gone.
+        if !node::lost::<E>(write, &after).await?.is_empty() {
+            continue;
+        }
         match write.update(&before, after, Action::Publish, Vec::new()).await {
             Ok(_) | Err(Error::Invalid(_)) => {}
             Err(error) => return Err(error),

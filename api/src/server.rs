@@ -11,6 +11,7 @@ use actix_web::{
 };
 use futures::future::poll_immediate;
 use serde_json::json;
+use tokio::sync::Semaphore;
 
 use crate::{
     Error, Result, Schema,
@@ -32,6 +33,8 @@ pub struct App {
     pub limits: Limits,
     /// Requests with an `Idempotency-Key` that run now.
     pub in_flight: InFlight,
+    /// A preview's turn: it takes a writer's, and nobody may take all of them.
+    pub previews: Semaphore,
     pub config: Serve,
 }
 

@@ -112,7 +112,7 @@ pub struct Idempotency {
     pub key: String,
     /// SHA-256 of the request, in hexadecimal.
     pub request_hash: String,
-    /// Whether a transaction of the request has noted it.
+    /// Whether a transaction of the request has noted it, and was committed.
     noted: AtomicBool,
     /// Whether its answer holds a secret, which is kept nowhere.
     is_secret: AtomicBool,
@@ -123,9 +123,13 @@ impl Idempotency {
         Self { account, key, request_hash, noted: AtomicBool::new(false), is_secret: AtomicBool::new(false) }
     }
 
-    /// True once: for the transaction that has to note it.
-    pub fn claim(&self) -> bool {
-        !self.noted.swap(true, Ordering::AcqRel)
+    /// Whether a transaction of the request has noted it, and was committed.
+    pub fn is_noted(&self) -> bool {
+        self.noted.load(Ordering::Acquire)
+    }
+
+    pub fn note(&self) {
+        self.noted.store(true, Ordering::Release);
     }
 
     /// Keeps the answer out of the database.
@@ -135,6 +139,6 @@ impl Idempotency {
 
     /// Whether something was carried out whose answer may be given again.
     pub fn keeps_answer(&self) -> bool {
-        self.noted.load(Ordering::Acquire) && !self.is_secret.load(Ordering::Acquire)
+        self.is_noted() && !self.is_secret.load(Ordering::Acquire)
     }
 }

@@ -27,6 +27,8 @@ rule-leaves-sessions-outside = Sessions would lie outside the event: { $count }.
 rule-grants-too-much = You cannot grant what you do not have.
 rule-wrong-password = This is not your present password.
 rule-not-ordered = This has no order among the others.
+# $max (String): a number.
+rule-too-many = The list is longer than { $max }.
 
 # $speaker (String): a name. $session (String): a title.
 warning-speaker-booked-twice = { $speaker } takes part in “{ $session }” at the same time.

@@ -23,6 +23,7 @@ rule-leaves-sessions-outside = Quedarían sesiones fuera del evento: { $count }.
 rule-grants-too-much = No puede conceder lo que no tiene.
 rule-wrong-password = Esta no es su contraseña actual.
 rule-not-ordered = Esto no tiene orden entre los demás.
+rule-too-many = La lista tiene más de { $max } elementos.
 
 warning-speaker-booked-twice = { $speaker } participa al mismo tiempo en «{ $session }».
 warning-room-booked-twice = «{ $session }» tiene lugar al mismo tiempo en { $room }.

@@ -23,6 +23,7 @@ rule-leaves-sessions-outside = Des sessions se trouveraient en dehors de l’év
 rule-grants-too-much = Vous ne pouvez pas accorder ce que vous n’avez pas.
 rule-wrong-password = Ce n’est pas votre mot de passe actuel.
 rule-not-ordered = Ceci n’a pas d’ordre parmi les autres.
+rule-too-many = La liste compte plus de { $max } éléments.
 
 warning-speaker-booked-twice = { $speaker } participe au même moment à « { $session } ».
 warning-room-booked-twice = « { $session } » a lieu au même moment dans { $room }.

@@ -62,6 +62,16 @@ impl Response {
         self.only_error()["message"].as_str().expect("the error has a message")
     }
 
+    /// Whether the account may not do this: none of the request, or one of the items of a list.
+    pub fn is_forbidden(&self) -> bool {
+        let pointer = if self.json["errors"].is_array() { "/errors" } else { "/data/done/userErrors" };
+        let errors = self.json.pointer(pointer).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let code = |error: &Value| {
+            if pointer == "/errors" { error["extensions"]["code"].clone() } else { error["code"].clone() }
+        };
+        errors.iter().any(|error| code(error) == "FORBIDDEN")
+    }
+
     /// A header; the empty text when it is not there, a list when it is there more than once.
     pub fn header(&self, name: &str) -> String {
         let values = self.headers.get_all(name).iter();

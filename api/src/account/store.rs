@@ -18,8 +18,7 @@ use uuid::Uuid;
 use super::password;
 use crate::{
     Error, Fault, Result, Rule, audit,
-    content::write::note_request,
-    database::Database,
+    database::{Database, commit},
     permission::Authority,
     signing::{random, sha256},
     viewer::{Account, Actor, Idempotency},
@@ -70,9 +69,8 @@ impl AccountWrite {
         audit::append(&self.transaction, vec![deed]).await?;
         if let Some(request) = &self.idempotency {
             request.hide_answer();
-            note_request(request, self.now, &self.transaction).await?;
         }
-        Ok(self.transaction.commit().await?)
+        commit(self.transaction, self.idempotency.as_deref(), self.now).await
     }
 
     /// A user with this address, when there is one.

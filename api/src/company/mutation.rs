@@ -39,8 +39,8 @@ impl CompanyMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<CompanyPayload> {
-        Ok(mutation::create(ctx, None, input.fields, locale).await?.into())
+    ) -> Option<Result<CompanyPayload>> {
+        mutation::create(ctx, None, input.fields, locale).await
     }
 
     /// Changes a company at once.
@@ -51,8 +51,8 @@ impl CompanyMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<CompanyPayload> {
-        Ok(mutation::update(ctx, input.id, input.version, input.fields, locale).await?.into())
+    ) -> Option<Result<CompanyPayload>> {
+        mutation::update(ctx, input.id, input.version, input.fields, locale).await
     }
 
     /// Keeps changes of a company as pending edits, until `contentPublish` makes them public or `draftDiscard` lets them
@@ -66,7 +66,7 @@ impl CompanyMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<CompanyPayload> {
-        Ok(mutation::save_draft(ctx, input.id, input.version, draft_version, input.fields, locale).await?.into())
+    ) -> Option<Result<CompanyPayload>> {
+        mutation::save_draft(ctx, input.id, input.version, draft_version, input.fields, locale).await
     }
 }

@@ -466,6 +466,7 @@ pub fn apply_shared<I: Input>(
     faults: &mut Vec<Fault>,
 ) {
     let head = input.head();
+    faults.extend(faults_of_names(head.external_ids));
     match head.source_locale.map(|tag| Locale::parse(tag).ok_or(tag)) {
         Some(Ok(locale)) => state.row.set_source_locale(locale.to_string()),
         Some(Err(tag)) => faults.push(Fault::new("source_locale", Rule::Locale(tag.to_owned()))),
@@ -485,10 +486,29 @@ pub fn apply_shared<I: Input>(
     apply_translations(input, state, faults);
 }
 
+/// Most names of a thing elsewhere.
+const MOST_NAMES: usize = 100;
+/// Most letters of such a name.
+pub const LONGEST_NAME: usize = 500;
+
+fn faults_of_names(external_ids: &[String]) -> Vec<Fault> {
+    if external_ids.len() > MOST_NAMES {
+        return vec![Fault::new("external_ids", Rule::TooMany { max: MOST_NAMES })];
+    }
+    let long = external_ids.iter().enumerate().filter(|(_, id)| id.chars().count() > LONGEST_NAME);
+    long.map(|(at, _)| Fault::new(format!("external_ids.{at}"), Rule::TooLong { max: LONGEST_NAME })).collect()
+}
+
+/// Most languages of one thing.
+const MOST_LANGUAGES: usize = 100;
+
 fn apply_translations<I: Input>(input: &I, state: &mut State<I::Entity>, faults: &mut Vec<Fault>) {
     let mut given: Vec<(&I::Texts, String)> = Vec::new();
-    for texts in input.translations() {
-        let field = || format!("translations.{}", texts.locale());
+    if input.translations().len() > MOST_LANGUAGES {
+        return faults.push(Fault::new("translations", Rule::TooMany { max: MOST_LANGUAGES }));
+    }
+    for (at, texts) in input.translations().iter().enumerate() {
+        let field = || format!("translations.{at}");
         match Locale::parse(texts.locale()).map(|locale| locale.to_string()) {
             None => faults.push(Fault::new(field(), Rule::Locale(texts.locale().to_owned()))),
             Some(locale) if given.iter().any(|(_, other)| *other == locale) => {

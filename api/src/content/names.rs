@@ -13,6 +13,9 @@ use super::{
 };
 use crate::{Fault, Result, Rule};
 
+/// Most names in one list.
+const MAX: usize = 500;
+
 /// The names that are known so far, by type and by what slugs of the type are unique in.
 #[derive(Default)]
 pub struct Names(HashMap<(&'static str, Uuid), HashMap<String, Uuid>>);
@@ -43,7 +46,8 @@ impl Names {
         let by_uid = uids.iter().map(|uid| (uid.to_string(), *uid));
         let by_slug = write.find_by_slug::<E>(scope, &unknown).await?;
         let by_external_id = write.find_by_external_id::<E>((!scope.is_nil()).then_some(scope), &unknown).await?;
-        let found: Vec<(String, Uuid)> = by_uid.chain(by_external_id).chain(by_slug).collect();
+        // The last word counts: a slug may look like the uid of something else, and so may a name elsewhere.
+        let found: Vec<(String, Uuid)> = by_external_id.into_iter().chain(by_slug).chain(by_uid).collect();
         let uids: Vec<Uuid> = found.iter().map(|(_, uid)| *uid).collect();
         let seen = write.seen::<E>(&uids, scope).await?;
         for (name, uid) in found.into_iter().filter(|(_, uid)| seen.contains(uid)) {
@@ -128,6 +132,10 @@ impl Find<'_> {
         faults: &mut Vec<Fault>,
     ) -> Option<Vec<(Uuid, i32)>> {
         let names = given.or_empty()?;
+        if names.len() > MAX {
+            faults.push(Fault::new(field, Rule::TooMany { max: MAX }));
+            return None;
+        }
         let mut uids: Vec<Uuid> = Vec::with_capacity(names.len());
         for (at, name) in names.iter().enumerate() {
             if let Some(uid) = self.one::<E>(&format!("{field}.{at}"), name, faults)

@@ -6,8 +6,8 @@ use async_graphql::{
     Context, Enum, ID, InputValueError, InputValueResult, Object, Scalar, ScalarType, SimpleObject, Value,
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use entity::{ContentRow, Publication, TranslationRow};
-use futures::future::BoxFuture;
+use entity::{ContentRow, Publication, TranslationRow, revision};
+use futures::future::{BoxFuture, try_join};
 use schemars::JsonSchema;
 use sea_orm::{
     IdenStatic,
@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use super::{
     Content, Localized, Text, Title, Translation,
+    history::{Draft, Revision},
     outdated::outdated,
     publication::{self, Status},
     rows::Rows,
@@ -27,7 +28,6 @@ use crate::{
     Result,
     context::RequestContext,
     error::camel_case,
-    history::{Draft, Revision},
     locale::{Chain, Locale, Locales},
     log::{Log, Stretch},
     scalar::DateTime,
@@ -325,9 +325,10 @@ impl Shared {
             }
             let head = self.0.head();
             let Some(row) = ctx.rows().draft(head.uid).await? else { return Ok(None) };
-            let live = ctx.rows().version(head.uid, head.version).await?;
-            let live = live.map(|live| live.snapshot.clone()).unwrap_or_default();
-            Ok(Some(Draft { row: (*row).clone(), live }))
+            let version = |version| ctx.rows().version(head.uid, version);
+            let (base, live) = try_join(version(row.base_version), version(head.version)).await?;
+            let snapshot = |row: Option<Arc<revision::Model>>| row.map(|row| row.snapshot.clone()).unwrap_or_default();
+            Ok(Some(Draft { row: (*row).clone(), base: snapshot(base), live: snapshot(live) }))
         };
         found.await.transpose()
     }

@@ -7,13 +7,14 @@ use std::{
     collections::{BTreeMap, HashMap},
     marker::PhantomData,
     sync::{
-        Arc,
+        Arc, PoisonError, RwLock,
         atomic::{AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
 
 use async_graphql::ID;
+use chrono::{DateTime, Utc};
 use entity::{ContentRow, Join, TranslationRow, draft, revision, slug};
 use futures::future::try_join_all;
 use sea_orm::{
@@ -42,7 +43,7 @@ use crate::{
 pub struct Rows {
     reader: Reader,
     loads: Loads,
-    scope: Scope,
+    scope: Arc<RwLock<Scope>>,
     budget: Arc<Budget>,
 }
 
@@ -75,21 +76,23 @@ impl Budget {
 impl Rows {
     /// The loads are answered only inside `crate::batch::drive`.
     pub fn new(reader: Reader, loads: Loads, scope: Scope, budget: Budget) -> Self {
-        Self { reader, loads, scope, budget: Arc::new(budget) }
+        Self { reader, loads, scope: Arc::new(RwLock::new(scope)), budget: Arc::new(budget) }
     }
 
-    pub fn scope(&self) -> &Scope {
-        &self.scope
+    /// Who reads, and when.
+    pub fn scope(&self) -> Scope {
+        self.scope.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Lets go of all that was read: it has been changed since.
-    pub fn forget(&self) {
+    /// Lets go of all that was read: it has been changed at `now`.
+    pub fn forget(&self, now: DateTime<Utc>) {
+        self.scope.write().unwrap_or_else(PoisonError::into_inner).now = now;
         self.loads.forget();
     }
 
     /// Whether the viewer may see a thing before it is public, and so its revisions and pending edits.
     pub async fn sees<E: Content>(&self, uid: Uuid) -> Result<bool> {
-        let sight = self.scope.sight::<E>();
+        let sight = self.scope().sight::<E>();
         if sight.all || sight.is_public() {
             return Ok(sight.all);
         }
@@ -106,7 +109,9 @@ impl Rows {
     /// more.
     pub async fn revisions(&self, uid: Uuid, stretch: Stretch) -> Result<Arc<Vec<revision::Model>>> {
         let batch = || RevisionsOf { rows: self.clone() };
-        Ok(self.loads.load(batch, (uid, stretch)).await?.unwrap_or_default())
+        let revisions = self.loads.load(batch, (uid, stretch)).await?.unwrap_or_default();
+        revisions.iter().try_for_each(|_| self.budget.take())?;
+        Ok(revisions)
     }
 
     /// A thing as it was at one version, whoever may see it.
@@ -202,7 +207,7 @@ impl<E: Content> Batch for RecordsOf<E> {
     type Value = Arc<Record<E>>;
 
     async fn load(&self, uids: Vec<Uuid>) -> Result<HashMap<Uuid, Arc<Record<E>>>> {
-        let rows = self.rows.reader.rows(&records::<E>(&uids, &self.rows.scope)).await?;
+        let rows = self.rows.reader.rows(&records::<E>(&uids, &self.rows.scope())).await?;
         let mut found: HashMap<Uuid, Record<E>> = HashMap::new();
         for row in rows {
             let (row, translation) = record::<E>(&row)?;
@@ -256,7 +261,7 @@ impl<E: Content> Batch for SlugsOf<E> {
 
     async fn load(&self, slugs: Vec<String>) -> Result<HashMap<String, Uuid>> {
         let named = |column| Expr::col((slug::Entity, column));
-        let scope = &self.rows.scope;
+        let scope = &self.rows.scope();
         let of_translation = Query::select()
             .expr(Expr::cust("1"))
             .from(E::Translation::default())
@@ -296,7 +301,7 @@ impl<E: Content> Batch for SeenOf<E> {
             .expr_as(uid.clone(), "uid")
             .from(E::default())
             .and_where(sql::among(uid, &uids))
-            .cond_where(sql::seen_by::<E>(&self.rows.scope.sight::<E>()))
+            .cond_where(sql::seen_by::<E>(&self.rows.scope().sight::<E>()))
             .take();
         self.rows.reader.rows(&query).await?.iter().map(|row| Ok((row.try_get("", "uid")?, ()))).collect()
     }
@@ -417,7 +422,7 @@ impl<E: Listed> Batch for PagesOf<E> {
     async fn load(&self, keys: Vec<ListKey<E>>) -> Result<HashMap<ListKey<E>, Arc<Page>>> {
         let mut pages: HashMap<ListKey<E>, Page> = HashMap::new();
         for (list, parents) in by_list::<E>(keys) {
-            let query = list::statement::<E>(&list, &parents, &self.rows.scope);
+            let query = list::statement::<E>(&list, &parents, &self.rows.scope());
             for row in self.rows.reader.rows(&query).await? {
                 let (parent, position) = list::position::<E>(&list, &row)?;
                 pages.entry((list.clone(), parent.unwrap_or_default())).or_default().items.push(position);
@@ -440,7 +445,7 @@ impl<E: Listed> Batch for CountsOf<E> {
     async fn load(&self, keys: Vec<ListKey<E>>) -> Result<HashMap<ListKey<E>, i64>> {
         let mut totals = HashMap::new();
         for (list, parents) in by_list::<E>(keys) {
-            let query = list::count_statement::<E>(&list, &parents, &self.rows.scope);
+            let query = list::count_statement::<E>(&list, &parents, &self.rows.scope());
             for row in self.rows.reader.rows(&query).await? {
                 let parent = if list.via.is_some() { row.try_get("", "parent")? } else { Uuid::nil() };
                 totals.insert((list.clone(), parent), row.try_get("", "total")?);

@@ -3,10 +3,13 @@
 use ammonia::Url;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use entity::value::{Links, Words};
+use entity::value::{Link, Links, Words};
 
 use super::Form;
 use crate::{Fault, Rule, locale::Locale};
+
+/// Most items of a list in a row: links, languages, hashtags.
+const MOST: usize = 100;
 
 /// The faults of a row.
 #[derive(Debug, Default)]
@@ -32,13 +35,20 @@ impl Rules {
     }
 
     pub fn links(self, links: &Links) -> Self {
-        links.0.iter().fold(self, |rules, link| rules.url("links", Some(&link.url)))
+        let link = |rules: Self, (at, link): (usize, &Link)| rules.url(&format!("links.{at}.url"), Some(&link.url));
+        links.0.iter().enumerate().fold(self.few("links", links.0.len()), link)
     }
 
     pub fn languages(self, field: &str, tags: &Words) -> Self {
-        tags.0
-            .iter()
-            .fold(self, |rules, tag| rules.require(Locale::parse(tag).is_some(), field, || Rule::Locale(tag.clone())))
+        let tag = |rules: Self, (at, tag): (usize, &String)| {
+            rules.require(Locale::parse(tag).is_some(), &format!("{field}.{at}"), || Rule::Locale(tag.clone()))
+        };
+        tags.0.iter().enumerate().fold(self.few(field, tags.0.len()), tag)
+    }
+
+    /// A list that a page can show.
+    pub fn few(self, field: &str, count: usize) -> Self {
+        self.require(count <= MOST, field, || Rule::TooMany { max: MOST })
     }
 
     pub fn time_zone(self, field: &str, name: &str) -> Self {
@@ -114,6 +124,6 @@ mod tests {
 
         let fields: Vec<String> = rules.faults().into_iter().map(|fault| fault.field).collect();
 
-        assert_eq!(fields, ["website", "timeZone", "colour", "startsAt", "endsAt", "languages", "latitude"]);
+        assert_eq!(fields, ["website", "timeZone", "colour", "startsAt", "endsAt", "languages.1", "latitude"]);
     }
 }

@@ -65,7 +65,10 @@ pub fn visible<E: Content>(scope: &Scope) -> Condition {
 
 /// Whether the row belongs to what an account may see before it is public.
 pub fn seen_by<E: Content>(sight: &Sight) -> Condition {
-    let seen = Condition::any().add_option(sight.creator.map(created_by::<E>));
+    let finder = sight.finder.filter(|_| may_belong_nowhere::<E>());
+    let seen = Condition::any()
+        .add_option(sight.creator.map(created_by::<E>))
+        .add_option(finder.map(|finder| created_by::<E>(finder).and(belongs_nowhere::<E>())));
     if sight.events.is_empty() { seen } else { seen.add(belongs_to_any::<E>(&sight.events)) }
 }
 
@@ -76,6 +79,19 @@ pub fn belongs_to_any<E: Content>(events: &[Uuid]) -> Condition {
         Membership::Through(query) => events
             .iter()
             .fold(any, |any, event| any.add(Expr::value(*event).in_subquery(query(column::<E>(Column::Uid))))),
+    })
+}
+
+/// Whether there is something of the type that belongs to no event: a part always belongs to its own.
+fn may_belong_nowhere<E: Content>() -> bool {
+    E::memberships().iter().all(|membership| matches!(membership, Membership::Through(_)))
+}
+
+/// Whether the row belongs to no event.
+fn belongs_nowhere<E: Content>() -> Expr {
+    E::memberships().into_iter().fold(Expr::value(true), |nowhere, membership| match membership {
+        Membership::Column(_) => Expr::value(false),
+        Membership::Through(query) => nowhere.and(Expr::exists(query(column::<E>(Column::Uid))).not()),
     })
 }
 

@@ -39,8 +39,8 @@ impl EventMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<EventPayload> {
-        Ok(mutation::create(ctx, None, input.fields, locale).await?.into())
+    ) -> Option<Result<EventPayload>> {
+        mutation::create(ctx, None, input.fields, locale).await
     }
 
     /// Changes an event at once.
@@ -51,8 +51,8 @@ impl EventMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<EventPayload> {
-        Ok(mutation::update(ctx, input.id, input.version, input.fields, locale).await?.into())
+    ) -> Option<Result<EventPayload>> {
+        mutation::update(ctx, input.id, input.version, input.fields, locale).await
     }
 
     /// Keeps changes of an event as pending edits, until `contentPublish` makes them public or `draftDiscard` lets them
@@ -66,7 +66,7 @@ impl EventMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<EventPayload> {
-        Ok(mutation::save_draft(ctx, input.id, input.version, draft_version, input.fields, locale).await?.into())
+    ) -> Option<Result<EventPayload>> {
+        mutation::save_draft(ctx, input.id, input.version, draft_version, input.fields, locale).await
     }
 }

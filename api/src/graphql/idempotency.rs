@@ -10,7 +10,7 @@ use std::{
 use actix_web::HttpRequest;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::idempotency;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
 use super::request::Operation;
@@ -28,9 +28,9 @@ const KEPT: TimeDelta = TimeDelta::hours(24);
 const MAX: usize = 255;
 
 /// What is known of a request with a key.
-pub enum Known {
-    /// Nothing: it is to be carried out.
-    New(Arc<Idempotency>),
+pub enum Known<'f> {
+    /// Nothing: it is to be carried out, and nobody else does meanwhile.
+    New(Arc<Idempotency>, Turn<'f>),
     /// It was carried out; this was the answer.
     Answered(String),
 }
@@ -41,8 +41,8 @@ pub struct InFlight(Mutex<HashSet<(Uuid, String)>>);
 
 impl InFlight {
     /// A turn for the request; fails while the same one is carried out.
-    pub fn enter(&self, request: &Idempotency) -> Result<Turn<'_>> {
-        let name = (request.account, request.key.clone());
+    fn enter(&self, account: Uuid, key: &str) -> Result<Turn<'_>> {
+        let name = (account, key.to_owned());
         let is_first = self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone());
         if is_first { Ok(Turn { in_flight: self, name }) } else { Err(Error::InProgress) }
     }
@@ -61,12 +61,13 @@ impl Drop for Turn<'_> {
 }
 
 /// What is known of the mutation, when it has a key and somebody is signed in.
-pub async fn known(
+pub async fn known<'f>(
     request: &HttpRequest,
     operation: &Operation,
     viewer: &Viewer,
     instance: &Instance,
-) -> Result<Option<Known>> {
+    in_flight: &'f InFlight,
+) -> Result<Option<Known<'f>>> {
     let Some((key, account)) = request.headers().get("idempotency-key").zip(viewer.account.as_ref()) else {
         return Ok(None);
     };
@@ -77,31 +78,39 @@ pub async fn known(
     }
     let account = account.uid;
     let hash = sha256(operation.fingerprint().as_bytes());
+    // Before the look: whoever was first is through, and has left its answer, or is not.
+    let turn = in_flight.enter(account, key)?;
     let row = idempotency::Entity::find_by_id((account, key.to_owned()));
     let row = row.one(instance.database.connection()).await?;
     let is_kept = |row: &idempotency::Model| instance.clock.now() < row.created_at + KEPT;
     match row {
-        Some(row) if !is_kept(&row) => {
-            forget(&instance.database, instance.clock.now()).await?;
-            Ok(Some(Known::New(Arc::new(Idempotency::new(account, key.to_owned(), hash)))))
-        }
-        Some(row) if row.request_hash != hash => Err(Error::KeyReused),
-        Some(row) => Ok(Some(Known::Answered(row.answer.ok_or(Error::AnswerLost)?))),
-        None => Ok(Some(Known::New(Arc::new(Idempotency::new(account, key.to_owned(), hash))))),
+        Some(row) if is_kept(&row) && row.request_hash != hash => return Err(Error::KeyReused),
+        Some(row) if is_kept(&row) => return Ok(Some(Known::Answered(row.answer.ok_or(Error::AnswerLost)?))),
+        Some(_) => forget(&instance.database, instance.clock.now()).await?,
+        None => {}
     }
+    let request = Arc::new(Idempotency::new(account, key.to_owned(), hash));
+    Ok(Some(Known::New(request, turn)))
 }
 
-/// Keeps the answer of a request that was carried out.
-pub async fn keep(request: &Idempotency, answer: String, database: &Database) -> Result<()> {
-    let transaction = database.begin().await?;
-    let row = idempotency::ActiveModel {
-        actor_uid: Set(request.account),
-        key: Set(request.key.clone()),
-        answer: Set(Some(answer)),
-        ..Default::default()
+/// Keeps the answer of a request that was carried out. Whoever asked has it anyway: a failure is only told.
+pub async fn keep(request: &Idempotency, answer: String, database: &Database) {
+    let kept = async {
+        let transaction = database.begin().await?;
+        idempotency::Entity::update_many()
+            .col_expr(idempotency::Column::Answer, Expr::value(answer))
+            .filter(idempotency::Column::ActorUid.eq(request.account))
+            .filter(idempotency::Column::Key.eq(&request.key))
+            .filter(idempotency::Column::RequestHash.eq(&request.request_hash))
+            .filter(idempotency::Column::Answer.is_null())
+            .exec(&transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok::<_, Error>(())
     };
-    row.update(&transaction).await?;
-    Ok(transaction.commit().await?)
+    if let Err(error) = kept.await {
+        tracing::warn!(%error, "the answer of a request with an Idempotency-Key was not kept");
+    }
 }
 
 /// Forgets the answers of more than a day ago.

@@ -97,16 +97,16 @@ impl Asked<'_> {
             return self.execute(None).await;
         }
         require_csrf_token(self.request, instance, &self.viewer, self.credentials)?;
-        match idempotency::known(self.request, &self.operation, &self.viewer, instance).await? {
+        let app = self.app;
+        match idempotency::known(self.request, &self.operation, &self.viewer, instance, &app.in_flight).await? {
             None => self.execute(None).await,
             Some(Known::Answered(body)) => Ok(Answer::again(body, &self.chain)),
-            Some(Known::New(request)) => {
-                let (app, _turn) = (self.app, self.app.in_flight.enter(&request)?);
+            Some(Known::New(request, _turn)) => {
                 let answer = self.execute(Some(request.clone())).await?;
                 if request.keeps_answer()
                     && let Ok(body) = answer.json()
                 {
-                    idempotency::keep(&request, body, &app.instance.database).await?;
+                    idempotency::keep(&request, body, &app.instance.database).await;
                 }
                 Ok(answer)
             }
@@ -120,34 +120,45 @@ impl Asked<'_> {
             (app.config.explain && request.headers().contains_key("x-tribune-explain")).then(StatementLog::default);
         let (loads, now) = (Loads::default(), instance.clock.now());
         let preview = preview(request, instance, now)?;
-        let is_preview = preview.is_some();
-        let (reader, authority) = match preview {
-            // What everybody would see.
-            Some(preview) if !parsed.mutates => {
-                let transaction = preview.open(instance, now).await?;
-                (Reader::of_transaction(transaction, log.clone()), Authority::none())
-            }
-            Some(_) => return Err(Error::PreviewIsReadOnly),
-            None => (instance.database.reader(log.clone()), viewer.authority.clone()),
-        };
-        let scope = Scope { now, backend: instance.database.backend(), authority };
+        if preview.is_some() && parsed.mutates {
+            return Err(Error::PreviewIsReadOnly);
+        }
+        let is_private = preview.is_some() || parsed.mutates;
         let timeout = Duration::from_millis(app.config.execution_timeout_ms);
-        let rows = Rows::new(reader, loads.clone(), scope, Budget::new(app.config.object_limit, timeout));
-        let context = Request::new(instance.clone(), viewer, rows, language, is_preview, idempotency);
-        let context = Arc::new(context);
+        let execution = async {
+            let mut scope = Scope { now, backend: instance.database.backend(), authority: viewer.authority.clone() };
+            // One at a time, so that writers have every other turn.
+            let _turn = match &preview {
+                Some(_) => app.previews.acquire().await.ok(),
+                None => None,
+            };
+            let reader = match &preview {
+                Some(preview) => {
+                    let (transaction, now) = preview.open(instance).await?;
+                    // What everybody would see.
+                    scope = Scope { now, authority: Authority::none(), ..scope };
+                    Reader::of_transaction(transaction, log.clone())
+                }
+                None => instance.database.reader(log.clone()),
+            };
+            let rows = Rows::new(reader, loads.clone(), scope, Budget::new(app.config.object_limit, timeout));
+            let context = Request::new(instance.clone(), viewer, rows, language, preview.is_some(), idempotency);
+            let context = Arc::new(context);
 
-        let mut graphql =
-            async_graphql::Request::new(operation.query).variables(operation.variables).data(context.clone());
-        graphql.operation_name = operation.operation_name;
-        graphql.set_parsed_query(parsed.document);
-        let execution = drive(loads, app.schema.execute(graphql));
+            let mut graphql =
+                async_graphql::Request::new(operation.query).variables(operation.variables).data(context.clone());
+            graphql.operation_name = operation.operation_name;
+            graphql.set_parsed_query(parsed.document);
+            Ok((drive(loads, app.schema.execute(graphql)).await, context))
+        };
         match tokio::time::timeout(timeout, execution).await {
-            Ok(response) if !timed_out(&response) => {
-                let mut answer = Answer::executed(response, log, &context, app, &chain);
+            Ok(Ok((response, context))) if !timed_out(&response) => {
+                let mut answer = Answer::executed(response, log.clone(), &context, app, &chain);
                 // A mutation may answer with a token.
-                answer.is_private |= is_preview || parsed.mutates;
+                answer.is_private |= is_private;
                 Ok(answer)
             }
+            Ok(Err(error)) => Err(error),
             _ => Err(Error::Timeout { limit_ms: app.config.execution_timeout_ms }),
         }
     }

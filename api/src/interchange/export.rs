@@ -21,7 +21,7 @@ use crate::{
         input::{Field, Input, describe},
         names::named,
         sql::{self, Column},
-        write::{State, load},
+        write::{CHUNK, State, load},
     },
 };
 
@@ -169,12 +169,17 @@ where
 {
     let (mut elsewhere, mut slugs): (BTreeMap<Uuid, Vec<String>>, BTreeMap<Uuid, BTreeSet<String>>) =
         Default::default();
-    let named = external_id::Entity::find().filter(external_id::Column::Kind.eq(E::KIND)).all(db).await?;
-    for row in named.into_iter().filter(|row| !row.external_id.starts_with(OF_IMPORT)) {
-        elsewhere.entry(row.uid).or_default().push(row.external_id);
-    }
-    for row in slug::Entity::find().filter(slug::Column::Kind.eq(E::KIND)).all(db).await? {
-        slugs.entry(row.uid).or_default().insert(row.slug);
+    let uids: Vec<Uuid> = states.iter().map(|state| state.row.uid()).collect();
+    for uids in uids.chunks(CHUNK) {
+        let named = external_id::Entity::find().filter(external_id::Column::Kind.eq(E::KIND));
+        let named = named.filter(external_id::Column::Uid.is_in(uids.iter().copied())).all(db).await?;
+        for row in named.into_iter().filter(|row| !row.external_id.starts_with(OF_IMPORT)) {
+            elsewhere.entry(row.uid).or_default().push(row.external_id);
+        }
+        let known = slug::Entity::find().filter(slug::Column::Kind.eq(E::KIND));
+        for row in known.filter(slug::Column::Uid.is_in(uids.iter().copied())).all(db).await? {
+            slugs.entry(row.uid).or_default().insert(row.slug);
+        }
     }
     let item = |state: &State<E>| {
         let uid = state.row.uid();

@@ -174,16 +174,28 @@ impl<'i> Importer<'i> {
         let existing: Vec<Uuid> = known.iter().flatten().map(|found| found.uid).collect();
         let seen = self.write.seen::<I::Entity>(&existing, Uuid::nil()).await?;
         let mut states = self.write.load::<I::Entity>(&existing).await?;
-        let mut uids = Vec::with_capacity(items.len());
+        let (mut uids, mut given) = (Vec::with_capacity(items.len()), HashSet::new());
         for (at, (item, found)) in items.iter().zip(known).enumerate() {
             let place = item.head().place.map_or_else(|| format!("{path}[{at}]"), str::to_owned);
+            let ids = item.head().external_ids;
+            let again = ids.iter().find(|id| !given.insert(*id)).filter(|_| self.manner == Manner::Strict);
+            if let Some(id) = again {
+                let twice = Fault::new("external_ids", Rule::GivenTwice(id.clone()));
+                self.report.skip(I::Entity::KIND, &place, vec![twice]);
+                uids.push(None);
+                continue;
+            }
             if let Some(found) = found.as_ref().filter(|found| !seen.contains(&found.uid)) {
                 // Two things cannot have one name: whoever may create is told so, and nobody else.
-                self.write.require_ever::<I::Entity>(Deed::Create)?;
+                let may_create = self.write.require_ever::<I::Entity>(Deed::Create).is_ok();
                 let field = if found.takes_slug { "slug" } else { "external_ids" };
                 let name = item.head().external_ids.first().map(String::as_str).or(item.head().slug);
-                let taken = Rule::Taken(name.unwrap_or_default().to_owned());
-                self.report.skip(I::Entity::KIND, &place, vec![Fault::new(field, taken)]);
+                let fault = if may_create {
+                    Fault::new(field, Rule::Taken(name.unwrap_or_default().to_owned()))
+                } else {
+                    Fault::new("", Rule::Forbidden { deed: Deed::Create })
+                };
+                self.report.skip(I::Entity::KIND, &place, vec![fault]);
                 uids.push(None);
                 continue;
             }
@@ -204,6 +216,10 @@ impl<'i> Importer<'i> {
                 Ok(uid) => Some(uid),
                 Err(Error::Invalid(faults)) => {
                     self.report.skip(I::Entity::KIND, &place, faults);
+                    None
+                }
+                Err(Error::Forbidden { deed, .. }) => {
+                    self.report.skip(I::Entity::KIND, &place, vec![Fault::new("", Rule::Forbidden { deed })]);
                     None
                 }
                 Err(error) => return Err(error),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, Enum, InputObject, MaybeUndefined, Object, OneofObject, SimpleObject};
 use chrono::Utc;
+use futures::future::try_join_all;
 use indicatif::ProgressBar;
 use uuid::Uuid;
 
@@ -14,16 +15,16 @@ use super::{
         TierInput, TrackInput,
     },
     import::{Importer, Manner},
-    report::{Became, Report},
+    report::{Arrival, Became, Report},
 };
 use crate::{
     Error, Fault, Result, Rule,
     content::{
-        input::{Field, Input, Texts},
+        input::{Field, Input},
         object::LocaleTag,
     },
     context::RequestContext,
-    mutation::{UserError, user_error},
+    mutation::{MOST_FAULTS, UserError, locales_of, path},
     node::{self, AnyContent},
     scalar::DateTime,
 };
@@ -174,7 +175,7 @@ pub struct ContentUpsertResult {
 pub struct ContentUpsertPayload {
     /// What became of each item, in the order of the input; empty when nothing was written.
     results: Vec<ContentUpsertResult>,
-    /// All that is wrong with the items. When there is anything, nothing was written.
+    /// All that is wrong with the items, the first 100 of it. When there is anything, nothing was written.
     user_errors: Vec<UserError>,
 }
 
@@ -221,10 +222,7 @@ impl Batch {
 
     fn note_locales(&mut self) {
         fn of<'i, I: Input + 'i>(items: impl Iterator<Item = &'i I>) -> impl Iterator<Item = (String, Vec<String>)> {
-            items.map(|item| {
-                let locales = item.translations().iter().map(|texts| texts.locale().to_owned()).collect();
-                (item.head().place.unwrap_or_default().to_owned(), locales)
-            })
+            items.map(|item| (item.head().place.unwrap_or_default().to_owned(), locales_of(item)))
         }
         fn parts<I>(items: &[(Reference, I)]) -> impl Iterator<Item = &I> {
             items.iter().map(|(_, item)| item)
@@ -285,15 +283,19 @@ async fn of_events<I: Input>(importer: &mut Importer<'_>, items: &[(Reference, I
 }
 
 /// The path of a fault of an item, with the place of a language in the list of its translations.
-fn located(place: &str, fault: &Fault, locales: &[String]) -> Fault {
-    let mut parts: Vec<String> = fault.field.split('.').map(str::to_owned).collect();
-    if parts.first().is_some_and(|part| part == "translations") && parts.len() > 1 {
-        match locales.iter().position(|locale| *locale == parts[1]) {
-            Some(at) => parts[1] = at.to_string(),
-            None => parts.truncate(1),
+fn located(ctx: &Context<'_>, place: &str, fault: &Fault, locales: &[String]) -> UserError {
+    let mut parts: Vec<String> = place.split('.').map(str::to_owned).collect();
+    // What an item is called elsewhere has a field of its own, before the others.
+    match fault.field.strip_prefix("externalIds") {
+        Some("" | ".0") => parts.push("externalId".to_owned()),
+        Some(rest) => {
+            let at: usize = rest.trim_start_matches('.').parse().unwrap_or(1);
+            parts.extend(["externalIds".to_owned(), (at - 1).to_string()]);
         }
+        None if fault.field.is_empty() => {}
+        None => parts.extend(path(&fault.field, locales)),
     }
-    Fault { field: format!("{place}.{}", parts.join(".")), rule: fault.rule.clone() }
+    UserError::new(ctx, parts, &fault.rule)
 }
 
 #[derive(Default)]
@@ -310,33 +312,37 @@ impl UpsertMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<ContentUpsertPayload> {
-        let chain = ctx.chain(locale, None)?;
-        if input.items.len() > MAX {
-            return Err(Error::TooManyItems { given: input.items.len(), max: MAX });
-        }
-        let mut write = ctx.write().await?;
-        let batch = Batch::of(input.items);
-        let (mut report, progress) = (Report::default(), ProgressBar::hidden());
-        let default = ctx.locales().default_locale();
-        let mut importer = Importer::new(&mut write, default, Manner::Strict, &mut report, &progress);
-        batch.bring_in(&mut importer).await?;
-        if !report.faults.is_empty() {
-            let error = |(place, fault): &(String, Fault)| {
-                let locales = batch.locales.get(place).map(Vec::as_slice).unwrap_or_default();
-                user_error(ctx, &located(place, fault, locales))
+    ) -> Option<Result<ContentUpsertPayload>> {
+        let done = async {
+            let chain = ctx.chain(locale, None)?;
+            if input.items.len() > MAX {
+                return Err(Error::TooManyItems { given: input.items.len(), max: MAX });
+            }
+            let mut write = ctx.write().await?;
+            let batch = Batch::of(input.items);
+            let (mut report, progress) = (Report::default(), ProgressBar::hidden());
+            let default = ctx.locales().default_locale();
+            let mut importer = Importer::new(&mut write, default, Manner::Strict, &mut report, &progress);
+            batch.bring_in(&mut importer).await?;
+            if !report.faults.is_empty() {
+                let error = |(place, fault): &(String, Fault)| {
+                    let locales = batch.locales.get(place).map(Vec::as_slice).unwrap_or_default();
+                    located(ctx, place, fault, locales)
+                };
+                let user_errors = report.faults.iter().take(MOST_FAULTS).map(error).collect();
+                return Ok(ContentUpsertPayload { results: Vec::new(), user_errors });
+            }
+            ctx.commit(write).await?;
+            let contents = report.arrivals.iter().map(|arrival| node::find(ctx, arrival.kind, arrival.uid, &chain));
+            let contents = try_join_all(contents).await?;
+            let result = |(arrival, content): (Arrival, Option<AnyContent>)| {
+                let index = arrival.place.split('.').nth(1).and_then(|at| at.parse().ok()).unwrap_or_default();
+                ContentUpsertResult { index, outcome: arrival.became.into(), content }
             };
-            let user_errors = report.faults.iter().map(error).collect();
-            return Ok(ContentUpsertPayload { results: Vec::new(), user_errors });
-        }
-        ctx.commit(write).await?;
-        let mut results = Vec::with_capacity(report.arrivals.len());
-        for arrival in report.arrivals {
-            let index = arrival.place.split('.').nth(1).and_then(|at| at.parse().ok()).unwrap_or_default();
-            let content = node::find(ctx, arrival.kind, arrival.uid, &chain).await?;
-            results.push(ContentUpsertResult { index, outcome: arrival.became.into(), content });
-        }
-        results.sort_by_key(|result| result.index);
-        Ok(ContentUpsertPayload { results, user_errors: Vec::new() })
+            let mut results: Vec<_> = report.arrivals.into_iter().zip(contents).map(result).collect();
+            results.sort_by_key(|result| result.index);
+            Ok(ContentUpsertPayload { results, user_errors: Vec::new() })
+        };
+        Some(done.await)
     }
 }

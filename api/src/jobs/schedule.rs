@@ -20,7 +20,6 @@ use crate::{
         sql::{self, Column},
         write::{Action, Write},
     },
-    graphql::idempotency,
     instance::Instance,
     node::each_kind,
     scalar,
@@ -59,10 +58,9 @@ pub async fn run(instance: Arc<Instance>) {
 async fn round(instance: &Instance) -> Result<Duration> {
     let now = instance.clock.now();
     if is_due(instance, now).await? {
-        let mut write = instance.write(now, &Writer::schedule()).await?;
+        let mut write = instance.write(&Writer::schedule()).await?;
         announce(&mut write).await?;
         write.commit().await?;
-        idempotency::forget(&instance.database, now).await?;
     }
     let next = next(instance, now).await?;
     let wait = next.and_then(|next| (next - instance.clock.now()).to_std().ok());

@@ -39,8 +39,8 @@ impl SeriesMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<SeriesPayload> {
-        Ok(mutation::create(ctx, None, input.fields, locale).await?.into())
+    ) -> Option<Result<SeriesPayload>> {
+        mutation::create(ctx, None, input.fields, locale).await
     }
 
     /// Changes a series at once.
@@ -51,8 +51,8 @@ impl SeriesMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<SeriesPayload> {
-        Ok(mutation::update(ctx, input.id, input.version, input.fields, locale).await?.into())
+    ) -> Option<Result<SeriesPayload>> {
+        mutation::update(ctx, input.id, input.version, input.fields, locale).await
     }
 
     /// Keeps changes of a series as pending edits, until `contentPublish` makes them public or `draftDiscard` lets them
@@ -66,7 +66,7 @@ impl SeriesMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<SeriesPayload> {
-        Ok(mutation::save_draft(ctx, input.id, input.version, draft_version, input.fields, locale).await?.into())
+    ) -> Option<Result<SeriesPayload>> {
+        mutation::save_draft(ctx, input.id, input.version, draft_version, input.fields, locale).await
     }
 }

@@ -41,8 +41,8 @@ impl SessionMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<SessionPayload> {
-        Ok(mutation::create(ctx, Some(input.event), input.fields, locale).await?.into())
+    ) -> Option<Result<SessionPayload>> {
+        mutation::create(ctx, Some(input.event), input.fields, locale).await
     }
 
     /// Changes a session at once.
@@ -53,8 +53,8 @@ impl SessionMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<SessionPayload> {
-        Ok(mutation::update(ctx, input.id, input.version, input.fields, locale).await?.into())
+    ) -> Option<Result<SessionPayload>> {
+        mutation::update(ctx, input.id, input.version, input.fields, locale).await
     }
 
     /// Keeps changes of a session as pending edits, until `contentPublish` makes them public or `draftDiscard` lets them
@@ -68,7 +68,7 @@ impl SessionMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<SessionPayload> {
-        Ok(mutation::save_draft(ctx, input.id, input.version, draft_version, input.fields, locale).await?.into())
+    ) -> Option<Result<SessionPayload>> {
+        mutation::save_draft(ctx, input.id, input.version, draft_version, input.fields, locale).await
     }
 }

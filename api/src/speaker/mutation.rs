@@ -39,8 +39,8 @@ impl SpeakerMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<SpeakerPayload> {
-        Ok(mutation::create(ctx, None, input.fields, locale).await?.into())
+    ) -> Option<Result<SpeakerPayload>> {
+        mutation::create(ctx, None, input.fields, locale).await
     }
 
     /// Changes a speaker at once.
@@ -51,8 +51,8 @@ impl SpeakerMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<SpeakerPayload> {
-        Ok(mutation::update(ctx, input.id, input.version, input.fields, locale).await?.into())
+    ) -> Option<Result<SpeakerPayload>> {
+        mutation::update(ctx, input.id, input.version, input.fields, locale).await
     }
 
     /// Keeps changes of a speaker as pending edits, until `contentPublish` makes them public or `draftDiscard` lets them
@@ -66,7 +66,7 @@ impl SpeakerMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<SpeakerPayload> {
-        Ok(mutation::save_draft(ctx, input.id, input.version, draft_version, input.fields, locale).await?.into())
+    ) -> Option<Result<SpeakerPayload>> {
+        mutation::save_draft(ctx, input.id, input.version, draft_version, input.fields, locale).await
     }
 }

@@ -39,8 +39,8 @@ impl TagMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<TagPayload> {
-        Ok(mutation::create(ctx, None, input.fields, locale).await?.into())
+    ) -> Option<Result<TagPayload>> {
+        mutation::create(ctx, None, input.fields, locale).await
     }
 
     /// Changes a tag at once.
@@ -51,8 +51,8 @@ impl TagMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<TagPayload> {
-        Ok(mutation::update(ctx, input.id, input.version, input.fields, locale).await?.into())
+    ) -> Option<Result<TagPayload>> {
+        mutation::update(ctx, input.id, input.version, input.fields, locale).await
     }
 
     /// Keeps changes of a tag as pending edits, until `contentPublish` makes them public or `draftDiscard` lets them
@@ -66,7 +66,7 @@ impl TagMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<TagPayload> {
-        Ok(mutation::save_draft(ctx, input.id, input.version, draft_version, input.fields, locale).await?.into())
+    ) -> Option<Result<TagPayload>> {
+        mutation::save_draft(ctx, input.id, input.version, draft_version, input.fields, locale).await
     }
 }

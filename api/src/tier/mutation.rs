@@ -41,8 +41,8 @@ impl TierMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<TierPayload> {
-        Ok(mutation::create(ctx, Some(input.event), input.fields, locale).await?.into())
+    ) -> Option<Result<TierPayload>> {
+        mutation::create(ctx, Some(input.event), input.fields, locale).await
     }
 
     /// Changes a tier at once.
@@ -53,8 +53,8 @@ impl TierMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<TierPayload> {
-        Ok(mutation::update(ctx, input.id, input.version, input.fields, locale).await?.into())
+    ) -> Option<Result<TierPayload>> {
+        mutation::update(ctx, input.id, input.version, input.fields, locale).await
     }
 
     /// Keeps changes of a tier as pending edits, until `contentPublish` makes them public or `draftDiscard` lets them
@@ -68,7 +68,7 @@ impl TierMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<TierPayload> {
-        Ok(mutation::save_draft(ctx, input.id, input.version, draft_version, input.fields, locale).await?.into())
+    ) -> Option<Result<TierPayload>> {
+        mutation::save_draft(ctx, input.id, input.version, draft_version, input.fields, locale).await
     }
 }

@@ -69,21 +69,25 @@ impl TranslationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The file.")] input: TranslationsImportInput,
-    ) -> Result<TranslationsImportPayload> {
-        let mut write = ctx.write().await?;
-        let unreadable = |error: super::ReadError| Error::UnreadableFile { reason: error.to_string() };
-        let reading = read(input.content.as_bytes()).map_err(unreadable)?;
-        let Import { translated, confirmed, unchanged, unfinished, refused } =
-            exchange::import(reading, &mut write).await?;
-        if !input.dry_run {
-            ctx.commit(write).await?;
-        }
-        let refusal = |refusal: exchange::Refusal| TranslationRefusal {
-            unit: refusal.unit,
-            message: ctx.say(refusal.cause.message()),
+    ) -> Option<Result<TranslationsImportPayload>> {
+        let done = async {
+            ctx.viewer().require_account()?;
+            let unreadable = |error: super::ReadError| Error::UnreadableFile { reason: error.to_string() };
+            let reading = read(input.content.as_bytes()).map_err(unreadable)?;
+            let mut write = ctx.write().await?;
+            let Import { translated, confirmed, unchanged, unfinished, refused } =
+                exchange::import(reading, &mut write).await?;
+            if !input.dry_run {
+                ctx.commit(write).await?;
+            }
+            let refusal = |refusal: exchange::Refusal| TranslationRefusal {
+                unit: refusal.unit,
+                message: ctx.say(refusal.cause.message()),
+            };
+            let refused = refused.into_iter().map(refusal).collect();
+            Ok(TranslationsImportPayload { translated, confirmed, unchanged, unfinished, refused })
         };
-        let refused = refused.into_iter().map(refusal).collect();
-        Ok(TranslationsImportPayload { translated, confirmed, unchanged, unfinished, refused })
+        Some(done.await)
     }
 
     /// Finds a translation right though its source has changed: its outdated texts are not outdated any more.
@@ -94,23 +98,26 @@ impl TranslationMutation {
         #[graphql(desc = "The language to read the answer in; without it that of the request.")] locale: Option<
             LocaleTag,
         >,
-    ) -> Result<ContentPayload> {
-        let chain = ctx.chain(locale, None)?;
-        let mut write = ctx.write().await?;
-        let (kind, uid) = kind_of(&write, &input.id).await?;
-        let none = || Error::NotFound { argument: "translation", given: input.translation.0.clone() };
-        let tag = Locale::parse(&input.translation.0).ok_or_else(none)?;
-        let done = by_kind!(kind.as_str(), E => {
-            let before = seen::<E>(&write, &input.id, uid).await?;
-            // Whether there is such a translation may not be public.
-            write.require_translate::<E>(&tag, uid).await?;
-            let mut after = before.clone();
-            if !after.translations.contains_key(tag.as_str()) {
-                return Err(none());
-            }
-            confirm(&mut after, tag.as_str(), input.fields.as_deref());
-            write.update(&before, after, Action::Confirm, Vec::new()).await.map(|_| ())
-        });
-        finish(ctx, write, &input.id, &kind, uid, &chain, done).await
+    ) -> Option<Result<ContentPayload>> {
+        let done = async {
+            let chain = ctx.chain(locale, None)?;
+            let mut write = ctx.write().await?;
+            let (kind, uid) = kind_of(&write, &input.id).await?;
+            let none = || Error::NotFound { argument: "translation", given: input.translation.0.clone() };
+            let tag = Locale::parse(&input.translation.0).ok_or_else(none)?;
+            let done = by_kind!(kind.as_str(), E => {
+                let before = seen::<E>(&write, &input.id, uid).await?;
+                // Whether there is such a translation may not be public.
+                write.require_translate::<E>(&tag, uid).await?;
+                let mut after = before.clone();
+                if !after.translations.contains_key(tag.as_str()) {
+                    return Err(none());
+                }
+                confirm(&mut after, tag.as_str(), input.fields.as_deref());
+                write.update(&before, after, Action::Confirm, Vec::new()).await.map(|_| ())
+            });
+            finish(ctx, write, &input.id, &kind, uid, &chain, done).await
+        };
+        Some(done.await)
     }
 }

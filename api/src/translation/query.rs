@@ -191,19 +191,22 @@ impl TranslationQuery {
         #[graphql(desc = "Only what belongs to this event: id, uid or slug.")] event: Option<ID>,
         #[graphql(desc = "Only these types: `session`.")] kind: Option<Vec<String>>,
         #[graphql(desc = "Only these languages; all that are offered when absent.")] locale: Option<Vec<LocaleTag>>,
-    ) -> Result<TranslationCoverage> {
-        ctx.viewer().require_account()?;
-        let locales = match locale {
-            None => ctx.locales().offered().to_vec(),
-            Some(tags) => {
-                tags.iter().map(|LocaleTag(tag)| ctx.locales().require(tag).cloned()).collect::<Result<_>>()?
-            }
+    ) -> Option<Result<TranslationCoverage>> {
+        let answer = async {
+            ctx.viewer().require_account()?;
+            let locales = match locale {
+                None => ctx.locales().offered().to_vec(),
+                Some(tags) => {
+                    tags.iter().map(|LocaleTag(tag)| ctx.locales().require(tag).cloned()).collect::<Result<_>>()?
+                }
+            };
+            let event = event_named(ctx, event.as_ref()).await?;
+            let db = ctx.instance().database.connection();
+            let covered = Covered::of(db, &ctx.rows().scope(), event, kind.as_deref(), &locales).await?;
+            let locales = covered.locales.into_iter().map(|(locale, items)| LocaleCoverage { locale, items });
+            Ok(TranslationCoverage { locales: locales.collect() })
         };
-        let event = event_named(ctx, event.as_ref()).await?;
-        let db = ctx.instance().database.connection();
-        let covered = Covered::of(db, ctx.rows().scope(), event, kind.as_deref(), &locales).await?;
-        let locales = covered.locales.into_iter().map(|(locale, items)| LocaleCoverage { locale, items });
-        Ok(TranslationCoverage { locales: locales.collect() })
+        Some(answer.await)
     }
 
     /// Texts for translators, one file for each language that they are to be translated from; as far as the viewer
@@ -215,20 +218,23 @@ impl TranslationQuery {
         #[graphql(desc = "Only what belongs to this event: id, uid or slug.")] event: Option<ID>,
         #[graphql(desc = "Which texts.", default_with = "TranslationExtent::All")] extent: TranslationExtent,
         #[graphql(desc = "In which format.", default_with = "TranslationFormat::Xliff")] format: TranslationFormat,
-    ) -> Result<Vec<TranslationFile>> {
-        ctx.viewer().require_account()?;
-        let target = ctx.locales().require(&locale.0)?.clone();
-        let event = event_named(ctx, event.as_ref()).await?;
-        let order = Order { target, event, extent: extent.into() };
-        let db = ctx.instance().database.connection();
-        let files = exchange::export(db, ctx.rows().scope(), &order, format.into()).await?;
-        let file = |file: exchange::File| TranslationFile {
-            source_locale: file.source_locale.into(),
-            name: file.name,
-            content: file.content,
-            units: file.units,
+    ) -> Option<Result<Vec<TranslationFile>>> {
+        let answer = async {
+            ctx.viewer().require_account()?;
+            let target = ctx.locales().require(&locale.0)?.clone();
+            let event = event_named(ctx, event.as_ref()).await?;
+            let order = Order { target, event, extent: extent.into() };
+            let db = ctx.instance().database.connection();
+            let files = exchange::export(db, &ctx.rows().scope(), &order, format.into()).await?;
+            let file = |file: exchange::File| TranslationFile {
+                source_locale: file.source_locale.into(),
+                name: file.name,
+                content: file.content,
+                units: file.units,
+            };
+            Ok(files.into_iter().map(file).collect())
         };
-        Ok(files.into_iter().map(file).collect())
+        Some(answer.await)
     }
 }
 

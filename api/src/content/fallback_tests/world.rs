@@ -11,6 +11,7 @@ use super::sample::{Case, Item, Sample, locale};
 use crate::{
     Result,
     batch::{Loads, drive},
+    clock::Clock,
     content::{
         Content, Localized, Record, Text, Title,
         list::{Direction, ListOf},
@@ -39,7 +40,8 @@ impl<'a, E: Sample> World<'a, E> {
         let scope = Scope { now: case.now, backend: database.backend(), authority: Authority::none() };
         let (locales, chains) = case.languages();
         clear(database).await?;
-        let mut write = Write::begin(database, Arc::new(locales), case.now, &Writer::command("test")).await?;
+        let mut write =
+            Write::begin(database, Arc::new(locales), Clock::Fixed(case.now), &Writer::command("test")).await?;
         for item in &case.items {
             for version in &item.versions {
                 let state = item.state::<E>(version, case.now);

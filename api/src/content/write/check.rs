@@ -1,14 +1,15 @@
 //! What must hold of whatever is written: the rules of all types, then those of the type. All that is wrong is
 //! told at once.
 
-use entity::TranslationRow;
+use chrono::{DateTime, Utc};
+use entity::{ContentRow, TranslationRow};
 use sea_orm::IdenStatic;
 use uuid::Uuid;
 
 use super::{State, Write, ledger, slugs};
 use crate::{
     Error, Fault, Result, Rule,
-    content::{Content, Title, slug},
+    content::{Content, Title, Translation, slug},
 };
 
 impl Write {
@@ -27,6 +28,7 @@ impl Write {
         }
         faults.extend(self.faults_of_slugs(state, uid).await?);
         faults.extend(faults_of_texts(state));
+        faults.extend(faults_of_times(state));
         if state.title().is_none() {
             let field = match E::TITLE {
                 Title::Plain(column, _) => column.as_str(),
@@ -50,6 +52,23 @@ impl Write {
         faults.extend(of_others.map(|(slug, locale)| Fault::new(field(locale), Rule::SlugTaken((*slug).to_owned()))));
         Ok(faults)
     }
+}
+
+/// Nothing ends being public before it begins to be.
+fn faults_of_times<E: Content>(state: &State<E>) -> Vec<Fault> {
+    let publication = state.row.publication();
+    let of_row = ("unpublished_at".to_owned(), publication.published_at, publication.unpublished_at);
+    let of_translation = |row: &Translation<E>| {
+        (format!("translations.{}.unpublished_at", row.locale()), row.published_at(), row.unpublished_at())
+    };
+    let times = std::iter::once(of_row).chain(state.translations.values().map(of_translation));
+    let is_wrong = |from: Option<DateTime<Utc>>, until: Option<DateTime<Utc>>| {
+        from.zip(until).is_some_and(|(from, until)| until < from)
+    };
+    times
+        .filter(|(_, from, until)| is_wrong(*from, *until))
+        .map(|(field, ..)| Fault::new(field, Rule::EndsBeforeStart))
+        .collect()
 }
 
 fn faults_of_texts<E: Content>(state: &State<E>) -> Vec<Fault> {

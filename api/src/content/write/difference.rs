@@ -72,16 +72,26 @@ fn field(path: &str) -> (String, Option<String>) {
     }
 }
 
+/// What publishing `draft` would change of `live`: of what differs between the two, that which the edits touch and
+/// not that which others have changed since `base`.
+pub fn pending(base: &Value, draft: &Value, live: &Value) -> Map<String, Value> {
+    let ours = differences(base, draft);
+    let mut pending = differences(live, draft);
+    pending.retain(|path, _| ours.keys().any(|own| touches(own, path)));
+    pending
+}
+
+/// Whether one path is the other, or leads to it.
+fn touches(path: &str, other: &str) -> bool {
+    let leads = |path: &str, other: &str| other.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
+    other == path || leads(path, other) || leads(other, path)
+}
+
 /// `live` with what `draft` changed of `base`; the paths that were changed in both when they were not changed
 /// alike.
 pub fn merge(base: &Value, draft: &Value, live: &Value) -> Result<Value, Vec<String>> {
     let (ours, theirs) = (differences(base, draft), differences(base, live));
-    let clash = |path: &&String| {
-        let touches = |other: &String| {
-            other == *path || other.starts_with(&format!("{path}.")) || path.starts_with(&format!("{other}."))
-        };
-        theirs.iter().any(|(other, change)| touches(other) && ours[*path] != *change)
-    };
+    let clash = |path: &&String| theirs.iter().any(|(other, change)| touches(path, other) && ours[*path] != *change);
     let clashes: Vec<String> = ours.keys().filter(clash).cloned().collect();
     if !clashes.is_empty() {
         return Err(clashes);

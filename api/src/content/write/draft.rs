@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entity::{ContentRow, draft};
+use entity::{ContentRow, TranslationRow, draft};
 use sea_orm::{
     ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
     sea_query::{Condition, Expr, ExprTrait, OnConflict},
@@ -13,7 +13,8 @@ use super::{CHUNK, State, Write, access, difference};
 use crate::{
     Error, Fault, Result,
     content::{
-        Content,
+        Content, Text,
+        outdated::version,
         sql::{self, Column},
     },
     error::{Conflict, ConflictingChange, FieldDifference},
@@ -26,9 +27,14 @@ impl Write {
         Ok(draft::Entity::find_by_id(uid).one(&self.transaction).await?)
     }
 
-    /// All pending edits of things of a type.
-    pub async fn drafts(&self, kind: &str) -> Result<Vec<draft::Model>> {
-        Ok(draft::Entity::find().filter(draft::Column::Kind.eq(kind)).all(&self.transaction).await?)
+    /// The pending edits of these things.
+    pub async fn drafts(&self, uids: &[Uuid]) -> Result<Vec<draft::Model>> {
+        let mut drafts = Vec::new();
+        for uids in uids.chunks(CHUNK) {
+            let of_these = draft::Entity::find().filter(draft::Column::Uid.is_in(uids.iter().copied()));
+            drafts.extend(of_these.all(&self.transaction).await?);
+        }
+        Ok(drafts)
     }
 
     /// Publishes rows and their translations as they are, and notes it nowhere: for a preview, which is undone.
@@ -69,10 +75,16 @@ impl Write {
         found: Vec<Fault>,
     ) -> Result<()> {
         let uid = live.row.uid();
-        let deeds = access::deeds_between(live, after);
+        // What others have changed since the edits began is not theirs.
+        let base = match known {
+            Some(draft) => self.revision::<E>(uid, draft.base_version).await?,
+            None => None,
+        };
+        let base = base.as_ref().unwrap_or(live);
+        let deeds = access::deeds_between(base, after);
         self.require_all::<E>(&deeds, uid).await?;
         self.check(after, uid, found, access::touch_row(&deeds)).await?;
-        let fields = difference::names(&difference::differences(&live.snapshot()?, &after.snapshot()?));
+        let fields = difference::names(&difference::differences(&base.snapshot()?, &after.snapshot()?));
         if fields.is_empty() {
             return self.drop_draft(uid).await;
         }
@@ -119,7 +131,9 @@ impl Write {
         if draft_version == Some(draft.version) {
             return Ok(());
         }
-        let fields = difference::differences(&live.snapshot()?, &draft.snapshot);
+        let snapshot = live.snapshot()?;
+        let base = self.base(live, draft).await?;
+        let fields = difference::pending(&base, &draft.snapshot, &snapshot);
         Err(self.clash(live.row.version(), draft, difference::readable(&fields)))
     }
 
@@ -145,18 +159,14 @@ impl Write {
 
     /// `live` with the pending edits. What both have changed since the edits began is a conflict.
     pub async fn with_draft<E: Content>(&self, live: &State<E>, draft: &draft::Model) -> Result<State<E>> {
-        let uid = live.row.uid();
-        let base = match self.revision::<E>(uid, draft.base_version).await? {
-            Some(base) => base.snapshot()?,
-            None => live.snapshot()?,
-        };
-        let snapshot = live.snapshot()?;
+        let (base, snapshot) = (self.base(live, draft).await?, live.snapshot()?);
         match difference::merge(&base, &draft.snapshot, &snapshot) {
             Ok(merged) => {
                 let mut merged = State::of_snapshot(merged)?;
                 for (locale, row) in &mut merged.translations {
                     keep_versions::<E>(row, live.translations.get(locale));
                 }
+                mark_overtaken(&mut merged, live, draft.base_version);
                 Ok(merged)
             }
             Err(paths) => {
@@ -164,6 +174,14 @@ impl Write {
                 let clashes = differences.into_iter().filter(|(path, _)| paths.contains(path)).collect();
                 Err(self.clash(live.row.version(), draft, difference::readable(&clashes)))
             }
+        }
+    }
+
+    /// What the pending edits began from.
+    async fn base<E: Content>(&self, live: &State<E>, draft: &draft::Model) -> Result<serde_json::Value> {
+        match self.revision::<E>(live.row.uid(), draft.base_version).await? {
+            Some(base) => base.snapshot(),
+            None => live.snapshot(),
         }
     }
 
@@ -180,9 +198,31 @@ impl Write {
     }
 }
 
+/// Marks what was translated in the edits as outdated when its source has changed since they began, other than by
+/// the edits themselves.
+fn mark_overtaken<E: Content>(merged: &mut State<E>, live: &State<E>, base_version: i32) {
+    let source = merged.row.source_locale().to_owned();
+    let (Some(old), Some(new)) = (live.translations.get(&source), merged.translations.get(&source).cloned()) else {
+        return;
+    };
+    for (locale, row) in merged.translations.iter_mut().filter(|(locale, _)| **locale != source) {
+        let mut versions = row.text_versions().clone();
+        let before = live.translations.get(locale);
+        let is_overtaken = |text: &&Text<E>| {
+            text.of(row).is_some()
+                && before.and_then(|before| (text.get)(before)) != (text.get)(row)
+                && (text.get)(old) == (text.get)(&new)
+                && version(text, old) > base_version
+        };
+        for text in E::TEXTS.iter().filter(is_overtaken) {
+            versions.0.insert(text.name().to_owned(), 0);
+        }
+        row.set_text_versions(versions);
+    }
+}
+
 /// A snapshot knows of a translation only what people wrote: the rest is what it was.
 fn keep_versions<E: Content>(row: &mut crate::content::Translation<E>, live: Option<&crate::content::Translation<E>>) {
-    use entity::TranslationRow;
     if let Some(live) = live {
         row.set_text_versions(live.text_versions().clone());
         row.stamp(live.owner_uid(), live.text_version(), live.source_version(), live.updated_at());

@@ -15,6 +15,9 @@ use crate::{
     scalar,
 };
 
+/// Most changes that a conflict tells: the latest.
+const MOST_CHANGES: u64 = 50;
+
 /// A thing as it was at one version.
 pub async fn revision<E: Content>(db: &impl ConnectionTrait, uid: Uuid, version: i32) -> Result<Option<State<E>>> {
     let row = revision::Entity::find_by_id((uid, version)).one(db).await?;
@@ -44,12 +47,14 @@ impl Write {
 
     /// What has been changed since a version, as the error of whoever started from that one.
     pub(super) async fn conflict(&self, uid: Uuid, given: i32, present: i32) -> Result<Error> {
-        let since = change::Entity::find()
+        let mut since = change::Entity::find()
             .filter(change::Column::Uid.eq(uid))
             .filter(change::Column::Version.gt(given))
-            .order_by_asc(change::Column::Seq)
+            .order_by_desc(change::Column::Seq)
+            .limit(MOST_CHANGES)
             .all(&self.transaction)
             .await?;
+        since.reverse();
         let change = |row: change::Model| ConflictingChange {
             version: row.version,
             at: scalar::DateTime(row.at).to_string(),

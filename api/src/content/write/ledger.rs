@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use entity::{TranslationRow, change, external_id, revision, search_text, setting, slug, sort_key, value::Outcome};
+use entity::{TranslationRow, change, external_id, revision, search_text, slug, sort_key, value::Outcome};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryTrait, Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait, Set,
     sea_query::{ExprTrait, LikeExpr, OnConflict},
 };
 use serde_json::{Map, Value};
@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::{Action, CHUNK, State, difference};
 use crate::{
     Error, Fault, Result, Rule, audit,
-    content::{Content, Title, text::fold},
+    content::{Content, Title, input::LONGEST_NAME, text::fold},
     database::{BULK, insert, last_seq},
     locale::collation::Collators,
     viewer::Actor,
@@ -109,7 +109,7 @@ impl Ledger {
     }
 
     pub fn identify(&mut self, kind: &'static str, scope: Uuid, uid: Uuid, external_ids: &[String]) {
-        for id in external_ids {
+        for id in external_ids.iter().filter(|id| id.chars().count() <= LONGEST_NAME) {
             self.external_ids.entry((kind, scope, id.clone())).or_insert(uid);
         }
     }
@@ -251,14 +251,14 @@ pub async fn find_slugs(
     Ok(found)
 }
 
-/// In the scope, or in any.
+/// What the names elsewhere name, in the scope or in any.
 pub async fn find_external_ids(
     db: &impl ConnectionTrait,
     kind: &str,
     scope: Option<Uuid>,
     ids: &[String],
-) -> Result<HashMap<String, Uuid>> {
-    let mut found = HashMap::new();
+) -> Result<Vec<(String, Uuid)>> {
+    let mut found = Vec::new();
     for ids in ids.chunks(CHUNK) {
         let rows = external_id::Entity::find()
             .filter(external_id::Column::Kind.eq(kind))
@@ -307,11 +307,4 @@ pub async fn keep_slugs(
         locale: Set(locale.to_owned()),
     };
     insert::<slug::Entity>(db, new.into_iter().map(row).collect()).await
-}
-
-pub async fn set_setting(db: &impl ConnectionTrait, name: &str, value: &str) -> Result<()> {
-    let row = setting::Model { name: name.to_owned(), value: value.to_owned() };
-    let replace = OnConflict::column(setting::Column::Name).update_column(setting::Column::Value).to_owned();
-    setting::Entity::insert(row.into_active_model()).on_conflict(replace).exec_without_returning(db).await?;
-    Ok(())
 }

@@ -19,7 +19,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use entity::{ContentRow, TranslationRow, idempotency, value::TextVersions};
+use entity::{ContentRow, TranslationRow, value::TextVersions};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     sea_query::{Condition, Expr, ExprTrait, Query},
@@ -36,6 +36,7 @@ use super::{
 };
 use crate::{
     Error, Fault, Result,
+    clock::Clock,
     database::{self, Database},
     locale::Locales,
     permission::{Authority, Deed},
@@ -45,7 +46,7 @@ use access::Needed;
 use ledger::Ledger;
 
 /// Most values of one `IN` list; both databases take more.
-const CHUNK: usize = 1_000;
+pub const CHUNK: usize = 1_000;
 
 /// A thing as a whole: what a revision is a snapshot of.
 pub struct State<E: Content> {
@@ -114,10 +115,14 @@ impl<E: Content> State<E> {
         self.translations.retain(|_, row| E::TEXTS.iter().any(|text| (text.get)(row).is_some()));
     }
 
+    /// What it is part of; the nil uid when it stands alone.
+    pub fn parent(&self) -> Uuid {
+        E::parent().map_or(Uuid::nil(), |parent| (parent.uid)(&self.row))
+    }
+
     /// What its slug is unique in; the nil uid when it stands alone.
     pub fn slug_scope(&self) -> Uuid {
-        let parent = E::parent().filter(|_| E::SLUG_IN_PARENT);
-        parent.map_or(Uuid::nil(), |parent| (parent.uid)(&self.row))
+        if E::SLUG_IN_PARENT { self.parent() } else { Uuid::nil() }
     }
 
     /// The title in its source language, else in any other.
@@ -189,13 +194,10 @@ pub struct Write {
 
 impl Write {
     /// Waits until no other content transaction runs.
-    pub async fn begin(
-        database: &Database,
-        locales: Arc<Locales>,
-        now: DateTime<Utc>,
-        writer: &Writer,
-    ) -> Result<Self> {
+    pub async fn begin(database: &Database, locales: Arc<Locales>, clock: Clock, writer: &Writer) -> Result<Self> {
         let transaction = database.begin().await?;
+        // Only now: the order of the instants is that of the transactions.
+        let now = clock.now();
         let scope = Scope { now, backend: database.backend(), authority: writer.authority.clone() };
         let ledger = Ledger::new(writer.actor.clone(), now);
         let idempotency = writer.idempotency.clone();
@@ -311,13 +313,25 @@ impl Write {
         ledger::find_slugs(&self.transaction, E::KIND, scope, slugs).await
     }
 
-    /// The uids of what is called so elsewhere: of the parts of `parent`, or of any.
+    /// The uids of what is called so elsewhere: of the parts of `parent`, or of any that the writer may see. What
+    /// parts of several events are called names none of them.
     pub async fn find_by_external_id<E: Content>(
         &self,
         parent: Option<Uuid>,
         ids: &[String],
     ) -> Result<HashMap<String, Uuid>> {
-        ledger::find_external_ids(&self.transaction, E::KIND, parent, ids).await
+        let mut found = ledger::find_external_ids(&self.transaction, E::KIND, parent, ids).await?;
+        if parent.is_none() && E::parent().is_some() {
+            let uids: Vec<Uuid> = found.iter().map(|(_, uid)| *uid).collect();
+            let seen = self.seen::<E>(&uids, Uuid::nil()).await?;
+            found.retain(|(_, uid)| seen.contains(uid));
+            let mut counts: HashMap<String, usize> = HashMap::new();
+            for (id, _) in &found {
+                *counts.entry(id.clone()).or_default() += 1;
+            }
+            found.retain(|(id, _)| counts[id] == 1);
+        }
+        Ok(found.into_iter().collect())
     }
 
     /// Notes what a thing is called elsewhere, among the parts of `parent`, the nil uid when it is part of
@@ -328,6 +342,7 @@ impl Write {
             if external_ids.iter().any(|id| !known.contains_key(id)) {
                 let deed = if self.created.contains(&uid) { Deed::Create } else { Deed::Update };
                 self.require::<E>(deed, uid).await?;
+                self.audit("identify", E::KIND, uid, vec!["externalIds".to_owned()]);
             }
         }
         self.ledger.identify(E::KIND, parent, uid, external_ids);
@@ -462,10 +477,7 @@ impl Write {
     /// Ends the transaction: from now on all of it is seen.
     pub async fn commit(mut self) -> Result<()> {
         self.ledger.write(&self.transaction).await?;
-        if let Some(request) = &self.idempotency {
-            note_request(request, self.scope.now, &self.transaction).await?;
-        }
-        Ok(self.transaction.commit().await?)
+        database::commit(self.transaction, self.idempotency.as_deref(), self.scope.now).await
     }
 
     /// Makes the sort keys of all content of a type anew.
@@ -485,7 +497,7 @@ impl Write {
     }
 
     pub async fn set_setting(&self, name: &str, value: &str) -> Result<()> {
-        ledger::set_setting(&self.transaction, name, value).await
+        database::set_setting(&self.transaction, name, value).await
     }
 
     /// Notes a deed that changes no content: a preview was given out, a draft saved.
@@ -537,22 +549,6 @@ pub async fn load<E: Content>(db: &impl ConnectionTrait, uids: &[Uuid]) -> Resul
         }
     }
     Ok(found)
-}
-
-/// Notes once, in a transaction of the request, that it has been carried out; its answer comes later.
-pub async fn note_request(request: &Idempotency, now: DateTime<Utc>, db: &impl ConnectionTrait) -> Result<()> {
-    if !request.claim() {
-        return Ok(());
-    }
-    let row = idempotency::Model {
-        actor_uid: request.account,
-        key: request.key.clone(),
-        request_hash: request.request_hash.clone(),
-        answer: None,
-        created_at: now,
-    };
-    idempotency::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
-    Ok(())
 }
 
 /// All slugs of a thing, each with the locale that it is of.
