@@ -50,7 +50,7 @@ pub async fn run(config: Config) -> std::result::Result<(), String> {
         Command::Export { event, output } => {
             let database = connect(&config.database).await?;
             let write = begin(&database, &locales, clock, "export").await?;
-            let text = exported(event.as_deref(), &write).await.map_err(|error| cause(&error))?;
+            let text = exported(event.as_deref(), write).await.map_err(|error| cause(&error))?;
             match output {
                 None => output::print(&text),
                 Some(path) => {
@@ -73,7 +73,7 @@ pub async fn run(config: Config) -> std::result::Result<(), String> {
         Command::Coverage(options) => {
             let database = connect(&config.database).await?;
             let write = begin(&database, &locales, clock, "coverage").await?;
-            let below = translation::command::coverage(&options, &write).await.map_err(|error| cause(&error))?;
+            let below = translation::command::coverage(&options, write).await.map_err(|error| cause(&error))?;
             if !below.is_empty() {
                 return Err(format!("less than --min is complete: {}", below.join(", ")));
             }
@@ -113,7 +113,8 @@ async fn begin(
     write.map_err(|error| cause(&error))
 }
 
-async fn exported(event: Option<&str>, write: &Write) -> crate::Result<String> {
+/// What to print. Then nothing is held any more: whoever reads it may take hours, and nobody could write meanwhile.
+async fn exported(event: Option<&str>, write: Write) -> crate::Result<String> {
     let db = write.connection();
     let document = match event {
         None => interchange::export::all(db).await?,

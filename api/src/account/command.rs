@@ -40,6 +40,7 @@ impl Accounts<'_> {
                 output::line(described(&user));
             }
             UserCommand::List => {
+                drop(write);
                 for user in store::users(self.database.connection()).await? {
                     output::line(described(&user));
                 }
@@ -82,6 +83,7 @@ impl Accounts<'_> {
                 output::line(token);
             }
             TokenCommand::List => {
+                drop(write);
                 for token in store::tokens(self.database.connection(), None).await? {
                     output::line(described_token(&token, self.now));
                 }
