@@ -122,7 +122,7 @@ fn a_slow_reader_of_an_export_keeps_nobody_from_writing(database: Database) {
 
     let written = app.ask(
         Some(&admin),
-        "mutation ($input: TagInput!) { tagCreate(input: $input) { tag { slug } } }",
+        "mutation ($input: TagCreateInput!) { tagCreate(input: $input) { tag { slug } } }",
         json!({ "input": { "slug": "meanwhile" } }),
     );
 

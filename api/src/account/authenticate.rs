@@ -34,7 +34,7 @@ pub async fn authenticate(
     instance: &Instance,
     trusted_proxies: &[IpNet],
 ) -> Result<(Viewer, Credentials)> {
-    let address = address(request, trusted_proxies).map(|address| address.to_string());
+    let address = address(request, trusted_proxies);
     let now = instance.clock.now();
     let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let bearer = header.and_then(|header| header.split_once(' ')).filter(|(scheme, _)| is_bearer(scheme));

@@ -172,14 +172,17 @@ impl AccountMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Who signs in.")] input: SignInInput,
     ) -> Result<SignInPayload> {
-        let (instance, email) = (ctx.instance(), store::normal_email(&input.email));
+        let (instance, email) = (ctx.instance(), store::possible_email(&input.email));
         ctx.require_writable()?;
-        instance.attempts.count(ctx.viewer().actor.address.as_deref(), &email)?;
-        let user = store::user_by_email(instance.database.connection(), &email).await?;
+        instance.attempts.count(ctx.viewer().actor.address, email.as_deref())?;
+        let user = match &email {
+            Some(email) => store::user_by_email(instance.database.connection(), email).await?,
+            None => None,
+        };
         let is_right = store::verify(user.as_ref(), input.password).await?;
         let write = begin(ctx).await?;
         let Some(user) = user.filter(|_| is_right) else {
-            write.refuse_sign_in(&email).await?;
+            write.refuse_sign_in(email).await?;
             return Err(Error::InvalidCredentials);
         };
         let (token, expires_at) = write.sign_in(&user, instance.session_lifetime).await?;
@@ -212,7 +215,7 @@ impl AccountMutation {
         #[graphql(desc = "The present password and the new one.")] input: PasswordChangeInput,
     ) -> Result<UserPayload> {
         let account = ctx.viewer().require_user()?;
-        ctx.instance().attempts.count(ctx.viewer().actor.address.as_deref(), &account.uid.to_string())?;
+        ctx.instance().attempts.count(ctx.viewer().actor.address, Some(&account.uid.to_string()))?;
         let mut faults: Vec<Fault> = password::fault("new", &input.new).into_iter().collect();
         let known = store::user(ctx.instance().database.connection(), account.uid).await?;
         if !store::verify(known.as_ref(), input.current).await? {

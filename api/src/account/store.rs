@@ -42,6 +42,12 @@ pub fn normal_email(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
+/// What somebody says that they sign in with; none when it can be no address of anybody. That has any size and may
+/// be a password in the wrong place, so it is kept nowhere.
+pub fn possible_email(email: &str) -> Option<String> {
+    Some(normal_email(email)).filter(|email| is_email(email))
+}
+
 /// A write to the accounts.
 pub struct AccountWrite {
     transaction: DatabaseTransaction,
@@ -86,13 +92,7 @@ impl AccountWrite {
 
     /// What is wrong with the name and the address of a user.
     async fn faults_of(&self, user: &user::Model) -> Result<Vec<Fault>> {
-        let mut faults = Vec::new();
-        if user.name.trim().is_empty() {
-            faults.push(Fault::new("name", Rule::Required));
-        }
-        if user.name.chars().count() > 200 {
-            faults.push(Fault::new("name", Rule::TooLong { max: 200 }));
-        }
+        let mut faults: Vec<Fault> = fault_of_name(&user.name).into_iter().collect();
         if !is_email(&user.email) {
             faults.push(Fault::new("email", Rule::Email(user.email.clone())));
         }
@@ -149,9 +149,9 @@ impl AccountWrite {
         Ok(())
     }
 
-    /// Notes that somebody did not come in.
-    pub async fn refuse_sign_in(mut self, email: &str) -> Result<()> {
-        email.clone_into(&mut self.actor.name);
+    /// Notes that somebody did not come in, and as whom they tried.
+    pub async fn refuse_sign_in(mut self, email: Option<String>) -> Result<()> {
+        self.actor.name = email.unwrap_or_default();
         self.end("signIn", Outcome::Denied, None, Vec::new()).await
     }
 
@@ -163,7 +163,7 @@ impl AccountWrite {
         let session = user_session::Model {
             token_hash: sha256(token.as_bytes()),
             user_uid: user.uid,
-            address: self.actor.address.clone(),
+            address: self.actor.address.map(|address| address.to_string()),
             created_at: self.now,
             expires_at,
         };
@@ -188,9 +188,7 @@ impl AccountWrite {
         expires_at: Option<DateTime<Utc>>,
         mut found: Vec<Fault>,
     ) -> Result<(api_token::Model, String)> {
-        if name.trim().is_empty() {
-            found.push(Fault::new("name", Rule::Required));
-        }
+        found.extend(fault_of_name(&name));
         if expires_at.is_some_and(|at| at <= self.now) {
             found.push(Fault::new("expires_at", Rule::OutOfRange));
         }
@@ -226,14 +224,26 @@ impl AccountWrite {
     }
 }
 
+/// Most letters of the name of a user or a token, which the logs keep with each deed.
+const MAX_NAME: usize = 200;
+
+fn fault_of_name(name: &str) -> Option<Fault> {
+    let rule = match name.chars().count() {
+        _ if name.trim().is_empty() => Rule::Required,
+        length if length > MAX_NAME => Rule::TooLong { max: MAX_NAME },
+        _ => return None,
+    };
+    Some(Fault::new("name", rule))
+}
+
 /// What the audit log says of grants: roles, not where they hold.
 fn fields(grants: &Grants) -> Vec<String> {
     grants.0.iter().map(|grant| format!("grants.{}", crate::permission::name(grant.role))).collect()
 }
 
 fn is_email(text: &str) -> bool {
-    let is_part =
-        |part: &str| !part.is_empty() && !part.contains(|letter: char| letter.is_whitespace() || letter == '@');
+    let is_foreign = |letter: char| letter.is_whitespace() || letter.is_control() || letter == '@';
+    let is_part = |part: &str| !part.is_empty() && !part.contains(is_foreign);
     text.len() <= 254 && text.split_once('@').is_some_and(|(name, host)| is_part(name) && is_part(host))
 }
 
@@ -361,7 +371,8 @@ mod tests {
     #[test]
     fn an_address_has_two_parts() {
         assert!(is_email("ana@tribune.example"));
-        for wrong in ["ana", "@tribune.example", "ana@", "a na@tribune.example", "a@b@c"] {
+        let long = format!("{}@tribune.example", "a".repeat(254));
+        for wrong in ["ana", "@tribune.example", "ana@", "a na@tribune.example", "a@b@c", "a\u{1b}@b", &long] {
             assert!(!is_email(wrong), "{wrong}");
         }
     }
