@@ -1,9 +1,15 @@
 //! Signing in and out, users and tokens: over GraphQL and on the command line.
 
+use std::thread;
+
 use serde_json::{Value, json};
 use tests::{Database, Options, Response, TestApp, Token, on_both_databases};
 
-on_both_databases![what_is_no_address_is_refused_and_not_kept];
+on_both_databases![
+    what_is_no_address_is_refused_and_not_kept,
+    nobody_stays_signed_in_with_a_former_password,
+    a_password_is_changed_once_with_the_same_one,
+];
 
 const PASSWORD: &str = "correct horse battery";
 
@@ -39,4 +45,56 @@ fn what_is_no_address_is_refused_and_not_kept(database: Database) {
 
     let row = |name: &str| json!({ "actor": { "name": name }, "address": "127.0.0.1" });
     assert_eq!(refused(&app, &admin), [row("nobody@tribune.example"), row(""), row("")]);
+}
+
+/// Each of many sign-ins reads the user at once and then waits for its turn to verify the password, which is another
+/// one meanwhile.
+fn nobody_stays_signed_in_with_a_former_password(database: Database) {
+    let app = TestApp::start(
+        database,
+        &Options { arguments: &["--sign-in-attempts-per-minute", "1000"], ..Options::default() },
+    );
+    app.user("ana@tribune.example", PASSWORD, &["--role", "editor"]);
+
+    let answers = thread::scope(|threads| {
+        let attempt = || sign_in(&app, "ana@tribune.example", PASSWORD);
+        let attempts: Vec<_> = (0..60).map(|_| threads.spawn(attempt)).collect();
+        app.run(&["user", "password", "ana@tribune.example"], "another battery\n").succeeded();
+        attempts.into_iter().map(|attempt| attempt.join().unwrap()).collect::<Vec<Response>>()
+    });
+
+    let refused = answers.iter().filter(|answer| answer.json["errors"].is_array());
+    assert!(refused.count() > 0, "all had signed in before the password was changed");
+    for answer in answers {
+        if let Some(token) = answer.json["data"]["signIn"]["token"].as_str() {
+            let viewer = app.ask(Some(&Token(token.to_owned())), "{ viewer { name } }", Value::Null);
+            assert_eq!(viewer.code(), "UNAUTHENTICATED", "{}", viewer.body);
+        }
+    }
+    assert!(sign_in(&app, "ana@tribune.example", "another battery").at("/signIn/token").is_string());
+}
+
+/// Of many changes at once, all with the right password, the first makes it a former one.
+fn a_password_is_changed_once_with_the_same_one(database: Database) {
+    let app = TestApp::start(
+        database,
+        &Options { arguments: &["--sign-in-attempts-per-minute", "1000"], ..Options::default() },
+    );
+    app.user("ana@tribune.example", PASSWORD, &["--role", "editor"]);
+    let ana = app.sign_in("ana@tribune.example", PASSWORD);
+    let document = "mutation ($input: PasswordChangeInput!) { passwordChange(input: $input) {
+        user { uid } userErrors { field code }
+    } }";
+
+    let answers = thread::scope(|threads| {
+        let change = |number: usize| {
+            let input = json!({ "current": PASSWORD, "new": format!("battery number {number}") });
+            app.ask(Some(&ana), document, json!({ "input": input }))
+        };
+        let changes: Vec<_> = (0..8).map(|number| threads.spawn(move || change(number))).collect();
+        changes.into_iter().map(|change| change.join().unwrap()).collect::<Vec<Response>>()
+    });
+
+    let changed = answers.iter().filter(|answer| answer.json["data"]["passwordChange"]["user"].is_object());
+    assert_eq!(changed.count(), 1);
 }

@@ -10,7 +10,7 @@ use super::{
     store::{self, AccountWrite},
 };
 use crate::{
-    Error, Fault, Result,
+    Error, Fault, Result, Rule,
     content::object::uid_of,
     context::RequestContext,
     mutation::{UserError, user_errors},
@@ -179,9 +179,9 @@ impl AccountMutation {
             Some(email) => store::user_by_email(instance.database.connection(), email).await?,
             None => None,
         };
-        let is_right = store::verify(user.as_ref(), input.password).await?;
+        let verified = store::verified(user, input.password).await?;
         let write = begin(ctx).await?;
-        let Some(user) = user.filter(|_| is_right) else {
+        let Some(user) = write.still(verified).await? else {
             write.refuse_sign_in(email).await?;
             return Err(Error::InvalidCredentials);
         };
@@ -218,12 +218,13 @@ impl AccountMutation {
         ctx.instance().attempts.count(ctx.viewer().actor.address, Some(&account.uid.to_string()))?;
         let mut faults: Vec<Fault> = password::fault("new", &input.new).into_iter().collect();
         let known = store::user(ctx.instance().database.connection(), account.uid).await?;
-        if !store::verify(known.as_ref(), input.current).await? {
-            faults.push(Fault::new("current", crate::Rule::WrongPassword));
-        }
+        let verified = store::verified(known, input.current).await?;
         let password_hash = password::hash(input.new).await?;
         let write = begin(ctx).await?;
         let before = write.user(account.uid).await?.ok_or(Error::Unauthenticated)?;
+        if write.still(verified).await?.is_none() {
+            faults.push(Fault::new("current", Rule::WrongPassword));
+        }
         let after = entity::user::Model { password_hash, updated_at: ctx.now(), ..before.clone() };
         user_payload(ctx, write.change_user(&before, after, faults, "passwordChange").await)
     }

@@ -90,6 +90,14 @@ impl AccountWrite {
         Ok(user::Entity::find_by_id(uid).one(&self.transaction).await?)
     }
 
+    /// The user as they are now, when what was verified of them outside of this transaction still holds: whoever knows
+    /// a password that is not theirs any more must not come in with it.
+    pub async fn still(&self, verified: Option<user::Model>) -> Result<Option<user::Model>> {
+        let Some(verified) = verified else { return Ok(None) };
+        let now = self.user(verified.uid).await?;
+        Ok(now.filter(|now| now.password_hash == verified.password_hash && now.disabled_at.is_none()))
+    }
+
     /// What is wrong with the name and the address of a user.
     async fn faults_of(&self, user: &user::Model) -> Result<Vec<Fault>> {
         let mut faults: Vec<Fault> = fault_of_name(&user.name).into_iter().collect();
@@ -155,7 +163,7 @@ impl AccountWrite {
         self.end("signIn", Outcome::Denied, None, Vec::new()).await
     }
 
-    /// Signs a user in; the token is kept nowhere.
+    /// Signs a user in, who was read in this transaction; the token is kept nowhere.
     pub async fn sign_in(mut self, user: &user::Model, lifetime: TimeDelta) -> Result<(String, DateTime<Utc>)> {
         let (token, expires_at) = (secret(OF_SESSION)?, self.now + lifetime);
         let over = user_session::Entity::delete_many().filter(user_session::Column::ExpiresAt.lte(self.now));
@@ -357,11 +365,11 @@ fn note_use(database: Database, token: Uuid, now: DateTime<Utc>) {
     });
 }
 
-/// Whether the password is that of the user; without a user, never, and as slowly.
-pub async fn verify(user: Option<&user::Model>, password: String) -> Result<bool> {
-    let hash = user.map(|user| user.password_hash.clone());
+/// The user, when the password is theirs; without a user, never, and as slowly.
+pub async fn verified(user: Option<user::Model>, password: String) -> Result<Option<user::Model>> {
+    let hash = user.as_ref().map(|user| user.password_hash.clone());
     let is_right = password::verify(password, hash).await?;
-    Ok(is_right && user.is_some_and(|user| user.disabled_at.is_none()))
+    Ok(user.filter(|user| is_right && user.disabled_at.is_none()))
 }
 
 #[cfg(test)]
