@@ -9,6 +9,8 @@ on_both_databases![
     what_is_no_address_is_refused_and_not_kept,
     nobody_stays_signed_in_with_a_former_password,
     a_password_is_changed_once_with_the_same_one,
+    a_cookie_signs_a_browser_in_and_takes_a_second_token_to_write,
+    a_cookie_holds_no_api_token,
 ];
 
 const PASSWORD: &str = "correct horse battery";
@@ -97,4 +99,63 @@ fn a_password_is_changed_once_with_the_same_one(database: Database) {
 
     let changed = answers.iter().filter(|answer| answer.json["data"]["passwordChange"]["user"].is_object());
     assert_eq!(changed.count(), 1);
+}
+
+const SIGN_OUT: &str = "mutation { signOut { signedOut } }";
+
+/// Signs in as a browser: the cookie as it is set, and the second token.
+fn sign_in_by_cookie(app: &TestApp) -> (String, String) {
+    let input = json!({ "email": "ana@tribune.example", "password": PASSWORD, "cookie": true });
+    let document = "mutation ($input: SignInInput!) { signIn(input: $input) { token csrfToken } }";
+    let answer = app.ask(None, document, json!({ "input": input }));
+    assert_eq!(*answer.at("/signIn/token"), Value::Null);
+    (answer.header("set-cookie"), answer.at("/signIn/csrfToken").as_str().unwrap().to_owned())
+}
+
+fn a_cookie_signs_a_browser_in_and_takes_a_second_token_to_write(database: Database) {
+    for (options, name, other) in [
+        (&[][..], "__Host-tribune_session", "tribune_session"),
+        (&["--insecure-cookies"][..], "tribune_session", "__Host-tribune_session"),
+    ] {
+        let app = TestApp::start(database, &Options { arguments: options, ..Options::default() });
+        app.user("ana@tribune.example", PASSWORD, &["--role", "editor"]);
+
+        let (set, csrf_token) = sign_in_by_cookie(&app);
+
+        let mut parts = set.split("; ");
+        let (set_name, token) = parts.next().and_then(|part| part.split_once('=')).unwrap();
+        let parts: Vec<&str> = parts.collect();
+        assert_eq!(set_name, name);
+        assert_eq!(parts.contains(&"Secure"), options.is_empty(), "{set}");
+        for part in ["HttpOnly", "SameSite=Lax", "Path=/"] {
+            assert!(parts.contains(&part), "{set}");
+        }
+        assert!(!set.contains("Domain"), "{set}");
+
+        let ask = |cookie: &str, document: &str, headers: &[(&str, &str)]| {
+            let cookie = format!("{cookie}={token}");
+            app.query_with(document, Value::Null, &[&[("Cookie", cookie.as_str())], headers].concat())
+        };
+        assert_eq!(*ask(name, "{ viewer { name } }", &[]).at("/viewer/name"), "ana@tribune.example");
+        assert_eq!(*ask(other, "{ viewer { name } }", &[]).at("/viewer"), Value::Null);
+        assert_eq!(ask(name, SIGN_OUT, &[]).code(), "FORBIDDEN");
+        assert_eq!(ask(name, SIGN_OUT, &[("X-CSRF-Token", "nonsense")]).code(), "FORBIDDEN");
+        assert_eq!(*ask(name, SIGN_OUT, &[("X-CSRF-Token", &csrf_token)]).at("/signOut/signedOut"), true);
+        assert_eq!(*ask(name, "{ viewer { name } }", &[]).at("/viewer"), Value::Null);
+    }
+}
+
+/// Else another site could make a browser write with it: an API token has no second one.
+fn a_cookie_holds_no_api_token(database: Database) {
+    let app = app(database);
+    let admin = app.admin();
+    let create = "mutation { tagCreate(input: { slug: \"foreign\" }) { tag { slug } } }";
+
+    for name in ["__Host-tribune_session", "tribune_session"] {
+        let cookie = format!("{name}={}", admin.0);
+        let ask = |document: &str| app.query_with(document, Value::Null, &[("Cookie", cookie.as_str())]);
+
+        assert_eq!(*ask("{ viewer { name } }").at("/viewer"), Value::Null);
+        assert_eq!(ask(create).code(), "UNAUTHENTICATED");
+    }
 }

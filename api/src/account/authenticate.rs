@@ -6,13 +6,17 @@ use actix_web::{
     HttpRequest,
     http::header::{AUTHORIZATION, HeaderName},
 };
+use entity::value::ActorKind;
 use ipnet::IpNet;
 
 use super::store;
 use crate::{Error, Result, instance::Instance, signing::SigningKey, viewer::Viewer};
 
-/// The cookie that holds the token of a session.
-pub const COOKIE: &str = "tribune_session";
+/// The cookie that holds the token of a session. What begins with `__Host-` a browser takes over https alone, and
+/// from the host itself: no neighbour below the same domain can give it.
+pub fn cookie_name(is_secure: bool) -> &'static str {
+    if is_secure { "__Host-tribune_session" } else { "tribune_session" }
+}
 
 const CSRF_TOKEN: HeaderName = HeaderName::from_static("x-csrf-token");
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -43,10 +47,10 @@ pub async fn authenticate(
         let (account, kind) = known.ok_or(Error::InvalidToken)?;
         return Ok((Viewer::of(account, kind, address), Credentials::Bearer));
     }
-    if let Some(cookie) = request.cookie(COOKIE)
-        && let Some((account, kind)) = store::account_of(&instance.database, cookie.value(), now).await?
+    if let Some(cookie) = request.cookie(cookie_name(instance.secure_cookies))
+        && let Some(account) = store::account_of_session(&instance.database, cookie.value(), now).await?
     {
-        return Ok((Viewer::of(account, kind, address), Credentials::Cookie));
+        return Ok((Viewer::of(account, ActorKind::User, address), Credentials::Cookie));
     }
     Ok((Viewer::anonymous(address), Credentials::None))
 }
@@ -68,10 +72,13 @@ pub fn require_csrf_token(
     viewer: &Viewer,
     credentials: Credentials,
 ) -> Result<()> {
+    if credentials != Credentials::Cookie {
+        return Ok(());
+    }
     let session = viewer.account.as_ref().and_then(|account| account.session.as_ref());
-    let Some(session) = session.filter(|_| credentials == Credentials::Cookie) else { return Ok(()) };
     let given = request.headers().get(CSRF_TOKEN).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if instance.key.verifies("csrf", session, given) { Ok(()) } else { Err(Error::CsrfToken) }
+    let is_good = session.is_some_and(|session| instance.key.verifies("csrf", session, given));
+    if is_good { Ok(()) } else { Err(Error::CsrfToken) }
 }
 
 /// The network address of the client: that of the connection, or what the proxies that are trusted say of it.

@@ -13,7 +13,7 @@ use entity::{api_token, user, value::Grant as GrantValue};
 use uuid::Uuid;
 
 pub use attempts::Attempts;
-pub use authenticate::{COOKIE, Credentials, authenticate, require_csrf_token};
+pub use authenticate::{Credentials, authenticate, require_csrf_token};
 pub use command::Accounts;
 pub use mutation::AccountMutation;
 pub use password::prepare;

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use entity::value::AccessRole;
 
 use super::{
-    ApiToken, COOKIE, GrantInput, User, authenticate, password,
+    ApiToken, GrantInput, User, authenticate, password,
     store::{self, AccountWrite},
 };
 use crate::{
@@ -150,7 +150,7 @@ fn user_payload(ctx: &Context<'_>, written: Result<entity::user::Model>) -> Resu
 
 fn cookie(value: String, lifetime: TimeDelta, is_secure: bool) -> String {
     let lifetime = time::Duration::seconds(lifetime.num_seconds());
-    Cookie::build(COOKIE, value)
+    Cookie::build(authenticate::cookie_name(is_secure), value)
         .http_only(true)
         .secure(is_secure)
         .same_site(SameSite::Lax)

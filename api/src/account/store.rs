@@ -299,18 +299,19 @@ pub fn new_user(
 
 /// The account that a token is of, and what kind of account it is; none when the token is of nobody any more.
 pub async fn account_of(database: &Database, token: &str, now: DateTime<Utc>) -> Result<Option<(Account, ActorKind)>> {
-    let hash = sha256(token.as_bytes());
-    if token.starts_with(OF_SESSION) {
-        Ok(user_of(database, hash, now).await?.map(|account| (account, ActorKind::User)))
-    } else if token.starts_with(OF_API) {
-        Ok(token_of(database, &hash, now).await?.map(|account| (account, ActorKind::Token)))
-    } else {
-        Ok(None)
+    if token.starts_with(OF_API) {
+        let hash = sha256(token.as_bytes());
+        return Ok(token_of(database, &hash, now).await?.map(|account| (account, ActorKind::Token)));
     }
+    Ok(account_of_session(database, token, now).await?.map(|account| (account, ActorKind::User)))
 }
 
-async fn user_of(database: &Database, hash: String, now: DateTime<Utc>) -> Result<Option<Account>> {
-    let db = database.connection();
+/// The user whose session a token is of; none when it is of none any more, or an API token.
+pub async fn account_of_session(database: &Database, token: &str, now: DateTime<Utc>) -> Result<Option<Account>> {
+    if !token.starts_with(OF_SESSION) {
+        return Ok(None);
+    }
+    let (db, hash) = (database.connection(), sha256(token.as_bytes()));
     let Some(session) = user_session::Entity::find_by_id(hash).one(db).await? else { return Ok(None) };
     let user = user::Entity::find_by_id(session.user_uid).one(db).await?;
     let user = user.filter(|user| user.disabled_at.is_none() && now < session.expires_at);
