@@ -11,6 +11,7 @@ on_both_databases![
     a_password_is_changed_once_with_the_same_one,
     a_cookie_signs_a_browser_in_and_takes_a_second_token_to_write,
     a_cookie_holds_no_api_token,
+    a_proxy_that_is_trusted_says_where_a_request_comes_from,
 ];
 
 const PASSWORD: &str = "correct horse battery";
@@ -158,4 +159,19 @@ fn a_cookie_holds_no_api_token(database: Database) {
         assert_eq!(*ask("{ viewer { name } }").at("/viewer"), Value::Null);
         assert_eq!(ask(create).code(), "UNAUTHENTICATED");
     }
+}
+
+fn a_proxy_that_is_trusted_says_where_a_request_comes_from(database: Database) {
+    let proxies = ["--trusted-proxies", "127.0.0.0/8,10.0.0.0/8"];
+    let app = TestApp::start(database, &Options { arguments: &proxies, ..Options::default() });
+    let admin = app.admin();
+    let said = ["x, 9.9.9.1", "9.9.9.2:1234", "[2001:db8::3]:1234", "8.8.8.8, 9.9.9.4, 10.0.0.1", "8.8.8.8, x"];
+
+    for value in said {
+        let input = json!({ "input": { "email": "nobody@tribune.example", "password": PASSWORD } });
+        assert_eq!(app.query_with(SIGN_IN, input, &[("X-Forwarded-For", value)]).code(), "UNAUTHENTICATED");
+    }
+
+    let addresses: Vec<Value> = refused(&app, &admin).iter().map(|row| row["address"].clone()).collect();
+    assert_eq!(addresses, ["9.9.9.1", "9.9.9.2", "2001:db8::3", "9.9.9.4", "127.0.0.1"]);
 }

@@ -1,6 +1,6 @@
 //! Who is asking: a token in the header, or a session in a cookie.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use actix_web::{
     HttpRequest,
@@ -83,38 +83,78 @@ pub fn require_csrf_token(
 
 /// The network address of the client: that of the connection, or what the proxies that are trusted say of it.
 fn address(request: &HttpRequest, trusted_proxies: &[IpNet]) -> Option<IpAddr> {
-    let peer = request.peer_addr()?.ip();
-    let hops = request.headers().get_all(FORWARDED_FOR).filter_map(|value| value.to_str().ok());
-    let hops: Vec<IpAddr> = hops.flat_map(|value| value.split(',')).map_while(|hop| hop.trim().parse().ok()).collect();
+    let peer = request.peer_addr()?.ip().to_canonical();
+    let values = request.headers().get_all(FORWARDED_FOR).map(|value| value.to_str().unwrap_or_default());
+    let hops: Vec<&str> = values.flat_map(|value| value.split(',')).collect();
     Some(client(peer, &hops, trusted_proxies))
 }
 
-/// The last hop that no trusted proxy is: everything before it anybody may have written.
-fn client(peer: IpAddr, hops: &[IpAddr], trusted_proxies: &[IpNet]) -> IpAddr {
+/// The last hop that no trusted proxy is: everything before it anybody may have written, and everything before what
+/// is no address.
+fn client(peer: IpAddr, hops: &[&str], trusted_proxies: &[IpNet]) -> IpAddr {
     let is_trusted = |address: &IpAddr| trusted_proxies.iter().any(|network| network.contains(address));
     let mut client = peer;
     for hop in hops.iter().rev() {
-        if !is_trusted(&client) {
-            break;
+        match address_of(hop) {
+            Some(address) if is_trusted(&client) => client = address,
+            _ => break,
         }
-        client = *hop;
     }
     client
+}
+
+/// The address of a hop, which may name the port as well: `192.0.2.1:8080`, `[2001:db8::1]:8080`.
+fn address_of(hop: &str) -> Option<IpAddr> {
+    let hop = hop.trim();
+    let bracketed = || hop.strip_prefix('[')?.strip_suffix(']')?.parse().ok().map(IpAddr::V6);
+    let with_port = || hop.parse().ok().map(|socket: SocketAddr| socket.ip());
+    hop.parse().ok().or_else(with_port).or_else(bracketed).map(|address: IpAddr| address.to_canonical())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn address(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
     #[test]
     fn only_trusted_proxies_are_believed() {
-        let address = |text: &str| text.parse::<IpAddr>().unwrap();
         let proxies = ["10.0.0.0/8".parse::<IpNet>().unwrap()];
-        let hops = [address("1.1.1.1"), address("2.2.2.2"), address("10.0.0.2")];
+        let hops = ["1.1.1.1", " 2.2.2.2", " 10.0.0.2 "];
 
         assert_eq!(client(address("9.9.9.9"), &hops, &proxies), address("9.9.9.9"));
         assert_eq!(client(address("10.0.0.1"), &hops, &proxies), address("2.2.2.2"));
         assert_eq!(client(address("10.0.0.1"), &[], &proxies), address("10.0.0.1"));
         assert_eq!(client(address("10.0.0.1"), &hops, &[]), address("10.0.0.1"));
+    }
+
+    #[test]
+    fn what_is_no_address_hides_what_stands_before_it_and_nothing_after() {
+        let proxies = ["10.0.0.0/8".parse::<IpNet>().unwrap()];
+        let client = |hops: &[&str]| client(address("10.0.0.1"), hops, &proxies);
+
+        assert_eq!(client(&["x", "2.2.2.2"]), address("2.2.2.2"));
+        assert_eq!(client(&["x", "2.2.2.2", "10.0.0.2"]), address("2.2.2.2"));
+        assert_eq!(client(&["2.2.2.2", "x"]), address("10.0.0.1"));
+        assert_eq!(client(&["2.2.2.2", "", "10.0.0.2"]), address("10.0.0.2"));
+    }
+
+    #[test]
+    fn a_hop_may_name_a_port() {
+        for (hop, expected) in [
+            ("9.9.9.9", "9.9.9.9"),
+            ("9.9.9.9:1234", "9.9.9.9"),
+            ("2001:db8::1", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+            ("[2001:db8::1]:1234", "2001:db8::1"),
+            ("::ffff:9.9.9.9", "9.9.9.9"),
+        ] {
+            assert_eq!(address_of(hop), Some(address(expected)), "{hop}");
+        }
+        for hop in ["", "unknown", "_hidden", "9.9.9.9:", "[9.9.9.9]", "9.9.9.9:99999"] {
+            assert_eq!(address_of(hop), None, "{hop}");
+        }
     }
 }
