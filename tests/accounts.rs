@@ -12,6 +12,7 @@ on_both_databases![
     a_cookie_signs_a_browser_in_and_takes_a_second_token_to_write,
     a_cookie_holds_no_api_token,
     a_proxy_that_is_trusted_says_where_a_request_comes_from,
+    an_answer_is_given_again_unless_there_is_a_secret_in_it,
 ];
 
 const PASSWORD: &str = "correct horse battery";
@@ -174,4 +175,43 @@ fn a_proxy_that_is_trusted_says_where_a_request_comes_from(database: Database) {
 
     let addresses: Vec<Value> = refused(&app, &admin).iter().map(|row| row["address"].clone()).collect();
     assert_eq!(addresses, ["9.9.9.1", "9.9.9.2", "2001:db8::3", "9.9.9.4", "127.0.0.1"]);
+}
+
+/// Signs in a user who may do everything.
+fn ana(app: &TestApp) -> Token {
+    app.user("ana@tribune.example", PASSWORD, &["--role", "admin"]);
+    app.sign_in("ana@tribune.example", PASSWORD)
+}
+
+const USER_CREATE: &str = "mutation ($input: UserCreateInput!) { userCreate(input: $input) {
+    user { uid email grants { role events locales } } userErrors { field code }
+} }";
+
+const TOKEN_CREATE: &str = "mutation ($input: TokenCreateInput!) { tokenCreate(input: $input) {
+    token apiToken { uid grants { role events } } userErrors { field code }
+} }";
+
+fn an_answer_is_given_again_unless_there_is_a_secret_in_it(database: Database) {
+    let app = app(database);
+    let ana = ana(&app);
+    let ask = |document: &str, input: Value, key: &str| {
+        let bearer = format!("Bearer {}", ana.0);
+        let headers = [("Authorization", bearer.as_str()), ("Idempotency-Key", key)];
+        app.query_with(document, json!({ "input": input }), &headers)
+    };
+    let luc = json!({ "email": "luc@tribune.example", "name": "Luc", "password": PASSWORD, "grants": [] });
+    let token = json!({ "name": "importer", "grants": [] });
+
+    let created = [(); 2].map(|()| ask(USER_CREATE, luc.clone(), "user"));
+    let made = [(); 2].map(|()| ask(TOKEN_CREATE, token.clone(), "token"));
+    let signed_in = [(); 2].map(|()| ask(SIGN_IN, json!({ "email": "luc@tribune.example", "password": PASSWORD }), "in"));
+
+    assert_eq!(*created[0].at("/userCreate/user/email"), "luc@tribune.example");
+    assert_eq!(created[1].header("idempotent-replayed"), "true");
+    assert_eq!(created[1].data(), created[0].data());
+    assert!(made[0].at("/tokenCreate/token").is_string());
+    assert!(signed_in[0].at("/signIn/token").is_string());
+    for lost in [&made[1], &signed_in[1]] {
+        assert_eq!((lost.status, lost.code()), (409, "CONFLICT"), "{}", lost.body);
+    }
 }

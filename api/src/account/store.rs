@@ -75,7 +75,6 @@ impl AccountWrite {
         let deed = audit::deed(&self.actor, self.now, deed, outcome, thing, fields);
         audit::append(&self.transaction, vec![deed]).await?;
         if let Some(request) = &self.idempotency {
-            request.hide_answer();
             note_request(request, self.now, &self.transaction).await?;
         }
         Ok(self.transaction.commit().await?)
@@ -151,6 +150,13 @@ impl AccountWrite {
         Ok(after)
     }
 
+    /// Keeps the answer of the request out of the database: there is a secret in it.
+    fn hide_answer(&self) {
+        if let Some(request) = &self.idempotency {
+            request.hide_answer();
+        }
+    }
+
     async fn sign_out_everywhere(&self, user: Uuid) -> Result<()> {
         let sessions = user_session::Entity::delete_many().filter(user_session::Column::UserUid.eq(user));
         sessions.exec(&self.transaction).await?;
@@ -165,6 +171,7 @@ impl AccountWrite {
 
     /// Signs a user in, who was read in this transaction; the token is kept nowhere.
     pub async fn sign_in(mut self, user: &user::Model, lifetime: TimeDelta) -> Result<(String, DateTime<Utc>)> {
+        self.hide_answer();
         let (token, expires_at) = (secret(OF_SESSION)?, self.now + lifetime);
         let over = user_session::Entity::delete_many().filter(user_session::Column::ExpiresAt.lte(self.now));
         over.exec(&self.transaction).await?;
@@ -203,6 +210,7 @@ impl AccountWrite {
         if !found.is_empty() {
             return Err(Error::Invalid(found));
         }
+        self.hide_answer();
         let token = secret(OF_API)?;
         let row = api_token::Model {
             uid: Uuid::now_v7(),
