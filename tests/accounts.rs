@@ -13,6 +13,8 @@ on_both_databases![
     a_cookie_holds_no_api_token,
     a_proxy_that_is_trusted_says_where_a_request_comes_from,
     an_answer_is_given_again_unless_there_is_a_secret_in_it,
+    a_token_makes_no_accounts,
+    a_command_changes_nothing_but_what_it_says,
 ];
 
 const PASSWORD: &str = "correct horse battery";
@@ -214,4 +216,34 @@ fn an_answer_is_given_again_unless_there_is_a_secret_in_it(database: Database) {
     for lost in [&made[1], &signed_in[1]] {
         assert_eq!((lost.status, lost.code()), (409, "CONFLICT"), "{}", lost.body);
     }
+}
+
+const USER_UPDATE: &str = "mutation ($input: UserUpdateInput!) { userUpdate(input: $input) {
+    user { email name disabledAt grants { role } } userErrors { field code }
+} }";
+
+/// They would outlive its expiry and its revocation.
+fn a_token_makes_no_accounts(database: Database) {
+    let app = app(database);
+    let (ana, token) = (ana(&app), app.admin());
+    let uid = app.ask(Some(&ana), "{ viewer { uid } }", Value::Null).at("/viewer/uid").clone();
+    let luc = json!({ "email": "luc@tribune.example", "name": "Luc", "password": PASSWORD, "grants": [] });
+    let deeds = [
+        (USER_CREATE, luc),
+        (USER_UPDATE, json!({ "uid": uid, "password": "another battery" })),
+        (TOKEN_CREATE, json!({ "name": "another", "grants": [] })),
+    ];
+
+    for (document, input) in &deeds {
+        let refused = app.ask(Some(&token), document, json!({ "input": input }));
+
+        assert_eq!(refused.code(), "FORBIDDEN", "{document}");
+        assert_eq!(refused.message(), "This is for users. A token cannot do it.", "{document}");
+    }
+
+    for (document, input) in &deeds {
+        app.ask(Some(&ana), document, json!({ "input": input })).data();
+    }
+    assert!(sign_in(&app, "luc@tribune.example", PASSWORD).at("/signIn/token").is_string());
+    assert!(sign_in(&app, "ana@tribune.example", "another battery").at("/signIn/token").is_string());
 }
