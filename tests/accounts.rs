@@ -1,6 +1,6 @@
 //! Signing in and out, users and tokens: over GraphQL and on the command line.
 
-use std::thread;
+use std::{io::Write, process::Stdio, thread, time::Duration};
 
 use serde_json::{Value, json};
 use tests::{Database, Options, Response, TestApp, Token, on_both_databases};
@@ -245,5 +245,26 @@ fn a_token_makes_no_accounts(database: Database) {
         app.ask(Some(&ana), document, json!({ "input": input })).data();
     }
     assert!(sign_in(&app, "luc@tribune.example", PASSWORD).at("/signIn/token").is_string());
+    assert!(sign_in(&app, "ana@tribune.example", "another battery").at("/signIn/token").is_string());
+}
+
+/// A password is typed in while the user is disabled.
+fn a_command_changes_nothing_but_what_it_says(database: Database) {
+    let app = app(database);
+    app.user("ana@tribune.example", PASSWORD, &["--role", "editor"]);
+    let mut command = app.command(&["user", "password", "ana@tribune.example"]);
+    let mut command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the program can be started");
+    // Until it waits for the password; too short a time hides what the test is for and fails nothing.
+    thread::sleep(Duration::from_secs(2));
+
+    app.run(&["user", "disable", "ana@tribune.example"], "").succeeded();
+    app.run(&["user", "grant", "ana@tribune.example", "--role", "author"], "").succeeded();
+    let mut stdin = command.stdin.take().expect("it is piped");
+    stdin.write_all(b"another battery\n").expect("it reads a line");
+    assert!(command.wait().expect("it is our child").success());
+
+    let listed = app.run(&["user", "list"], "").succeeded().stdout;
+    assert!(listed.trim_end().ends_with("ana@tribune.example  ana@tribune.example  author  disabled"), "{listed}");
+    app.run(&["user", "enable", "ana@tribune.example"], "").succeeded();
     assert!(sign_in(&app, "ana@tribune.example", "another battery").at("/signIn/token").is_string());
 }

@@ -81,7 +81,7 @@ impl AccountWrite {
     }
 
     /// A user with this address, when there is one.
-    async fn user_called(&self, email: &str) -> Result<Option<user::Model>> {
+    pub async fn user_called(&self, email: &str) -> Result<Option<user::Model>> {
         Ok(user::Entity::find().filter(user::Column::Email.eq(email)).one(&self.transaction).await?)
     }
 
