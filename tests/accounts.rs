@@ -15,6 +15,7 @@ on_both_databases![
     an_answer_is_given_again_unless_there_is_a_secret_in_it,
     a_token_makes_no_accounts,
     a_command_changes_nothing_but_what_it_says,
+    accounts_are_listed_page_by_page,
 ];
 
 const PASSWORD: &str = "correct horse battery";
@@ -267,4 +268,54 @@ fn a_command_changes_nothing_but_what_it_says(database: Database) {
     assert!(listed.trim_end().ends_with("ana@tribune.example  ana@tribune.example  author  disabled"), "{listed}");
     app.run(&["user", "enable", "ana@tribune.example"], "").succeeded();
     assert!(sign_in(&app, "ana@tribune.example", "another battery").at("/signIn/token").is_string());
+}
+
+/// What a list of accounts says, page by page; each page but the last is full.
+fn paged(app: &TestApp, who: &Token, list: &str, size: usize) -> Vec<String> {
+    let document = format!(
+        "query ($size: Int, $after: String) {{ list: {list}(first: $size, after: $after) {{
+            nodes {{ name }} edges {{ cursor node {{ name }} }}
+            pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }}
+        }} }}"
+    );
+    let (mut names, mut after) = (Vec::new(), Value::Null);
+    loop {
+        let answer = app.ask(Some(who), &document, json!({ "size": size, "after": after }));
+        let page: Vec<String> = answer.texts("/list/nodes", "name").into_iter().map(str::to_owned).collect();
+        assert_eq!(answer.at("/list/edges").as_array().unwrap().len(), page.len());
+        assert_eq!(*answer.at("/list/pageInfo/hasPreviousPage"), !names.is_empty());
+        let is_last = *answer.at("/list/pageInfo/hasNextPage") == false;
+        assert!(is_last || page.len() == size);
+        names.extend(page);
+        if is_last {
+            return names;
+        }
+        after = answer.at("/list/pageInfo/endCursor").clone();
+        assert_eq!(after, answer.at("/list/edges").as_array().unwrap().last().unwrap()["cursor"]);
+    }
+}
+
+fn accounts_are_listed_page_by_page(database: Database) {
+    let app = app(database);
+    let ana = ana(&app);
+    app.user("luc@tribune.example", PASSWORD, &["--role", "editor"]);
+    app.user("eva@tribune.example", PASSWORD, &["--role", "editor"]);
+    let luc = app.sign_in("luc@tribune.example", PASSWORD);
+    for (who, name) in [(&ana, "of ana"), (&luc, "of luc"), (&ana, "again of ana")] {
+        let input = json!({ "name": name, "grants": [] });
+        app.ask(Some(who), TOKEN_CREATE, json!({ "input": input })).data();
+    }
+    let users = ["eva@tribune.example", "luc@tribune.example", "ana@tribune.example"];
+    let tokens = ["again of ana", "of luc", "of ana"];
+
+    for size in 1..=4 {
+        assert_eq!(paged(&app, &ana, "users", size), users);
+        assert_eq!(paged(&app, &ana, "apiTokens", size), tokens);
+        assert_eq!(paged(&app, &luc, "apiTokens", size), ["of luc"]);
+    }
+
+    let document = "query ($size: Int, $after: String) { users(first: $size, after: $after) { nodes { name } } }";
+    let code = |variables: Value| app.ask(Some(&ana), document, variables).code().to_owned();
+    assert_eq!(code(json!({ "size": 101 })), "BAD_REQUEST");
+    assert_eq!(code(json!({ "after": "bG9nOjE" })), "BAD_REQUEST", "the cursor of a log names no user");
 }

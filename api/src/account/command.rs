@@ -41,7 +41,7 @@ impl Accounts<'_> {
             }
             UserCommand::List => {
                 drop(write);
-                for user in store::users(self.database.connection()).await? {
+                for user in store::users(self.database.connection(), None).await? {
                     output::line(described(&user));
                 }
             }
@@ -80,7 +80,7 @@ impl Accounts<'_> {
             }
             TokenCommand::List => {
                 drop(write);
-                for token in store::tokens(self.database.connection(), None).await? {
+                for token in store::tokens(self.database.connection(), None, None).await? {
                     output::line(described_token(&token, self.now));
                 }
             }

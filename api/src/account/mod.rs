@@ -19,7 +19,9 @@ pub use mutation::AccountMutation;
 pub use password::prepare;
 pub use query::AccountQuery;
 
-use crate::{Fault, Result, Rule, content::object::LocaleTag, context::RequestContext, scalar::DateTime, viewer};
+use crate::{
+    Fault, Result, Rule, content::object::LocaleTag, context::RequestContext, log::Placed, scalar::DateTime, viewer,
+};
 
 /// What an account is there for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
@@ -114,6 +116,14 @@ impl GrantInput {
 #[derive(Clone, Debug)]
 pub struct User(pub user::Model);
 
+impl Placed for User {
+    type Place = Uuid;
+
+    fn place(&self) -> Uuid {
+        self.0.uid
+    }
+}
+
 /// Somebody who can sign in.
 #[Object]
 impl User {
@@ -156,6 +166,14 @@ impl User {
 /// What a program shows instead of a password. The token itself is shown once, when it is made.
 #[derive(Clone, Debug)]
 pub struct ApiToken(pub api_token::Model);
+
+impl Placed for ApiToken {
+    type Place = Uuid;
+
+    fn place(&self) -> Uuid {
+        self.0.uid
+    }
+}
 
 /// What a program shows instead of a password. The token itself is shown once, when it is made.
 #[Object]

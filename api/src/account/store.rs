@@ -11,7 +11,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, Set,
+    QueryOrder, QuerySelect, QueryTrait, Set,
 };
 use uuid::Uuid;
 
@@ -20,6 +20,7 @@ use crate::{
     Error, Fault, Result, Rule, audit,
     content::write::note_request,
     database::Database,
+    log::Stretch,
     permission::Authority,
     signing::{random, sha256},
     viewer::{Account, Actor, Idempotency},
@@ -263,17 +264,26 @@ fn is_email(text: &str) -> bool {
     text.len() <= 254 && text.split_once('@').is_some_and(|(name, host)| is_part(name) && is_part(host))
 }
 
-/// All users, by name.
-pub async fn users(db: &DatabaseConnection) -> Result<Vec<user::Model>> {
-    Ok(user::Entity::find().order_by_asc(user::Column::Name).order_by_asc(user::Column::Uid).all(db).await?)
+/// Users, the latest first: all of them, or a stretch and one more.
+pub async fn users(db: &DatabaseConnection, stretch: Option<Stretch<Uuid>>) -> Result<Vec<user::Model>> {
+    let users = user::Entity::find()
+        .order_by_desc(user::Column::Uid)
+        .apply_if(stretch.and_then(|stretch| stretch.after), |users, uid| users.filter(user::Column::Uid.lt(uid)))
+        .apply_if(stretch, |users, stretch| users.limit(stretch.size + 1));
+    Ok(users.all(db).await?)
 }
 
-/// The tokens of a user, or all; the latest first.
-pub async fn tokens(db: &DatabaseConnection, of_user: Option<Uuid>) -> Result<Vec<api_token::Model>> {
-    let mut tokens = api_token::Entity::find().order_by_desc(api_token::Column::Uid);
-    if let Some(user) = of_user {
-        tokens = tokens.filter(api_token::Column::UserUid.eq(user));
-    }
+/// The tokens of a user, or of all, the latest first: all of them, or a stretch and one more.
+pub async fn tokens(
+    db: &DatabaseConnection,
+    of_user: Option<Uuid>,
+    stretch: Option<Stretch<Uuid>>,
+) -> Result<Vec<api_token::Model>> {
+    let tokens = api_token::Entity::find()
+        .order_by_desc(api_token::Column::Uid)
+        .apply_if(of_user, |tokens, user| tokens.filter(api_token::Column::UserUid.eq(user)))
+        .apply_if(stretch.and_then(|stretch| stretch.after), |tokens, uid| tokens.filter(api_token::Column::Uid.lt(uid)))
+        .apply_if(stretch, |tokens, stretch| tokens.limit(stretch.size + 1));
     Ok(tokens.all(db).await?)
 }
 
