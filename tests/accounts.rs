@@ -5,6 +5,8 @@ use std::{io::Write, process::Stdio, thread, time::Duration};
 use serde_json::{Value, json};
 use tests::{Database, Options, Response, TestApp, Token, on_both_databases};
 
+use crate::fixtures::many_events;
+
 on_both_databases![
     what_is_no_address_is_refused_and_not_kept,
     nobody_stays_signed_in_with_a_former_password,
@@ -16,6 +18,8 @@ on_both_databases![
     a_token_makes_no_accounts,
     a_command_changes_nothing_but_what_it_says,
     accounts_are_listed_page_by_page,
+    events_of_grants_are_looked_up_together,
+    grants_have_a_bound,
 ];
 
 const PASSWORD: &str = "correct horse battery";
@@ -318,4 +322,50 @@ fn accounts_are_listed_page_by_page(database: Database) {
     let code = |variables: Value| app.ask(Some(&ana), document, variables).code().to_owned();
     assert_eq!(code(json!({ "size": 101 })), "BAD_REQUEST");
     assert_eq!(code(json!({ "after": "bG9nOjE" })), "BAD_REQUEST", "the cursor of a log names no user");
+}
+
+fn events_of_grants_are_looked_up_together(database: Database) {
+    let app = app(database);
+    let ana = ana(&app);
+    app.import_document(&many_events(6, 1)).succeeded();
+    let events: Vec<String> = (0..6).map(|number| format!("event-{number:02}")).collect();
+    let ask = |grants: Value| {
+        let headers = [("Authorization", &*format!("Bearer {}", ana.0))];
+        app.query_with(TOKEN_CREATE, json!({ "input": { "name": "importer", "grants": grants } }), &headers)
+    };
+
+    let one = ask(json!([{ "role": "EDITOR", "events": [events[0]] }]));
+    let many = ask(json!([
+        { "role": "EDITOR", "events": [events[1], events[2], events[1]] },
+        { "role": "AUTHOR", "events": [events[3], events[4], events[5]] },
+    ]));
+    let wrong = ask(json!([{ "role": "EDITOR", "events": [events[1], "nothing"] }, { "role": "AUTHOR", "events": ["nowhere"] }]));
+
+    let grants = many.at("/tokenCreate/apiToken/grants").as_array().unwrap();
+    let counts: Vec<usize> = grants.iter().map(|grant| grant["events"].as_array().unwrap().len()).collect();
+    assert_eq!(counts, [2, 3]);
+    assert!(!one.statements.is_empty());
+    assert_eq!(one.statements.len(), many.statements.len(), "{:#?}", many.statements);
+    assert_eq!(wrong.texts("/tokenCreate/userErrors", "field"), ["grants.0.events.1", "grants.1.events.0"]);
+}
+
+fn grants_have_a_bound(database: Database) {
+    let app = app(database);
+    let ana = ana(&app);
+    let errors = |grants: Value| {
+        let input = json!({ "name": "importer", "grants": grants });
+        app.ask(Some(&ana), TOKEN_CREATE, json!({ "input": input })).at("/tokenCreate/userErrors").clone()
+    };
+    let role = json!({ "role": "EDITOR" });
+
+    assert_eq!(errors(json!(vec![&role; 100])), json!([]));
+    assert_eq!(errors(json!(vec![&role; 101])), json!([{ "field": "grants", "code": "TOO_MANY" }]));
+    assert_eq!(
+        errors(json!([role, { "role": "EDITOR", "events": vec!["nothing"; 1001] }])),
+        json!([{ "field": "grants.1.events", "code": "TOO_MANY" }])
+    );
+    assert_eq!(
+        errors(json!([{ "role": "EDITOR", "locales": vec!["fr"; 1001] }])),
+        json!([{ "field": "grants.0.locales", "code": "TOO_MANY" }])
+    );
 }

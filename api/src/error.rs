@@ -223,6 +223,8 @@ pub enum Rule {
     TooLong { max: usize },
     #[error("is shorter than {min} letters")]
     TooShort { min: usize },
+    #[error("has more than {max} items")]
+    TooMany { max: usize },
     #[error("has more than one line")]
     NotOneLine,
     #[error("`{0}` is given twice")]
@@ -260,6 +262,7 @@ impl Rule {
             Self::OutOfRange => RuleCode::OutOfRange,
             Self::TooLong { .. } => RuleCode::TooLong,
             Self::TooShort { .. } => RuleCode::TooShort,
+            Self::TooMany { .. } => RuleCode::TooMany,
             Self::NotOneLine => RuleCode::NotOneLine,
             Self::GivenTwice(_) => RuleCode::GivenTwice,
             Self::NamesNothing { .. } => RuleCode::NotFound,
@@ -288,6 +291,7 @@ impl Rule {
             Self::OutOfRange => ("rule-out-of-range", vec![]),
             Self::TooLong { max } => ("rule-too-long", vec![("max", max.to_string())]),
             Self::TooShort { min } => ("rule-too-short", vec![("min", min.to_string())]),
+            Self::TooMany { max } => ("rule-too-many", vec![("max", max.to_string())]),
             Self::NotOneLine => ("rule-not-one-line", vec![]),
             Self::GivenTwice(tag) => ("rule-given-twice", given(tag)),
             Self::NamesNothing { name, .. } => ("rule-names-nothing", given(name)),
@@ -402,6 +406,8 @@ pub enum RuleCode {
     TooLong,
     /// The text is too short.
     TooShort,
+    /// The list is too long.
+    TooMany,
     /// The text has line breaks where it must have none.
     NotOneLine,
     /// The same language or thing stands twice in a list.

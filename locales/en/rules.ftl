@@ -16,6 +16,8 @@ rule-out-of-range = The number is out of range.
 rule-too-long = This is longer than { $max } letters.
 # $min (String): a number.
 rule-too-short = This is shorter than { $min } letters.
+# $max (String): a number.
+rule-too-many = This has more than { $max } items.
 rule-not-one-line = This must be one line.
 rule-given-twice = “{ $given }” is given twice.
 rule-names-nothing = There is no “{ $given }”.

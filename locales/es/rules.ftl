@@ -14,6 +14,7 @@ rule-ends-before-start = El final es anterior al comienzo.
 rule-out-of-range = El número está fuera de los límites.
 rule-too-long = Este texto supera los { $max } caracteres.
 rule-too-short = Este texto tiene menos de { $min } caracteres.
+rule-too-many = Esta lista tiene más de { $max } elementos.
 rule-not-one-line = Este texto debe ocupar una sola línea.
 rule-given-twice = «{ $given }» se da dos veces.
 rule-names-nothing = No existe «{ $given }».

@@ -14,6 +14,7 @@ rule-ends-before-start = La fin précède le début.
 rule-out-of-range = Le nombre est hors limites.
 rule-too-long = Ce texte dépasse { $max } caractères.
 rule-too-short = Ce texte compte moins de { $min } caractères.
+rule-too-many = Cette liste compte plus de { $max } éléments.
 rule-not-one-line = Ce texte doit tenir sur une ligne.
 rule-given-twice = « { $given } » est donné deux fois.
 rule-names-nothing = « { $given } » n’existe pas.

@@ -62,7 +62,7 @@ pub struct UserCreateInput {
     /// At least 10 letters.
     #[graphql(secret)]
     password: String,
-    /// What they may do.
+    /// What they may do; at most 100 grants.
     grants: Vec<GrantInput>,
 }
 
@@ -78,7 +78,7 @@ pub struct UserUpdateInput {
     /// At least 10 letters; the user is signed out everywhere.
     #[graphql(secret)]
     password: Option<String>,
-    /// What they may do, all of it.
+    /// What they may do, all of it; at most 100 grants.
     grants: Option<Vec<GrantInput>>,
     /// Whether they cannot sign in any more; then they are signed out everywhere.
     disabled: Option<bool>,
@@ -109,7 +109,7 @@ pub struct PasswordChangeInput {
 pub struct TokenCreateInput {
     /// What it is for, as people call it.
     name: String,
-    /// What it may do; nothing that the viewer may not.
+    /// What it may do; nothing that the viewer may not, and at most 100 grants.
     grants: Vec<GrantInput>,
     /// Until when it is good; for ever when absent or null.
     expires_at: Option<DateTime>,
