@@ -123,7 +123,7 @@ fn a_slow_reader_of_an_export_keeps_nobody_from_writing(database: Database) {
     let written = app.ask(
         Some(&admin),
         "mutation ($input: TagCreateInput!) { tagCreate(input: $input) { tag { slug } } }",
-        json!({ "input": { "slug": "meanwhile" } }),
+        json!({ "input": { "slug": "meanwhile", "translations": [{ "locale": "en", "label": "Meanwhile" }] } }),
     );
 
     assert_eq!(written.data()["tagCreate"]["tag"]["slug"], "meanwhile");

@@ -101,7 +101,9 @@ pub async fn run(config: Config) -> std::result::Result<(), String> {
     Ok(())
 }
 
-/// A content transaction of a command, on a database in its present shape.
+/// A content transaction of a command, on a database in its present shape. Before the command prints, asks or writes
+/// files, it has to be committed, though nothing was written: dropped, PostgreSQL is told when the program next waits
+/// for it.
 async fn begin(
     database: &Database,
     locales: &Arc<Locales>,
@@ -124,6 +126,7 @@ async fn exported(event: Option<&str>, write: Write) -> crate::Result<String> {
             interchange::export::of_event(db, event.ok_or_else(not_found)?).await?
         }
     };
+    write.commit().await?;
     Ok(interchange::export::text(&document))
 }
 
@@ -169,9 +172,8 @@ async fn prepare(
         if write.setting(SORT_KEYS).await?.as_deref() != Some(&present) {
             node::remake_sort_keys(&mut write).await?;
             write.set_setting(SORT_KEYS, &present).await?;
-            write.commit().await?;
         }
-        Ok(())
+        write.commit().await
     };
     remade.await.map_err(|error: Error| cause(&error))?;
     Ok(locales)

@@ -33,20 +33,20 @@ impl Accounts<'_> {
         match command {
             UserCommand::Create { email, name, grants } => {
                 let grants = resolve(&grants, &write).await?;
-                drop(write);
+                write.commit().await?;
                 let hash = new_password().await?;
                 let user = store::new_user(&email, name, hash, grants, self.now);
                 let user = self.begin().await?.add_user(user, Vec::new()).await?;
                 output::line(described(&user));
             }
             UserCommand::List => {
-                drop(write);
+                write.commit().await?;
                 for user in store::users(self.database.connection(), None).await? {
                     output::line(described(&user));
                 }
             }
             UserCommand::Password { email } => {
-                drop(write);
+                write.commit().await?;
                 // Before anybody types a password in vain.
                 let known = store::user_by_email(self.database.connection(), &email).await?;
                 known.ok_or_else(|| not_found(&email))?;
@@ -55,15 +55,15 @@ impl Accounts<'_> {
             }
             UserCommand::Grant { email, grants } => {
                 let grants = resolve(&grants, &write).await?;
-                drop(write);
+                write.commit().await?;
                 self.change(&email, |user| user.grants.0 = grants).await?;
             }
             UserCommand::Disable { email } => {
-                drop(write);
+                write.commit().await?;
                 self.change(&email, |user| user.disabled_at = user.disabled_at.or(Some(self.now))).await?;
             }
             UserCommand::Enable { email } => {
-                drop(write);
+                write.commit().await?;
                 self.change(&email, |user| user.disabled_at = None).await?;
             }
         }
@@ -74,18 +74,18 @@ impl Accounts<'_> {
         match command {
             TokenCommand::Create { name, grants, expires_at } => {
                 let grants = resolve(&grants, &write).await?;
-                drop(write);
+                write.commit().await?;
                 let (_, token) = self.begin().await?.add_token(name, grants, None, expires_at, Vec::new()).await?;
                 output::line(token);
             }
             TokenCommand::List => {
-                drop(write);
+                write.commit().await?;
                 for token in store::tokens(self.database.connection(), None, None).await? {
                     output::line(described_token(&token, self.now));
                 }
             }
             TokenCommand::Revoke { uid } => {
-                drop(write);
+                write.commit().await?;
                 let write = self.begin().await?;
                 let token = write.token(uid).await?;
                 let token = token.ok_or(Error::NotFound { argument: "uid", given: uid.to_string() })?;

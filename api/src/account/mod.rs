@@ -85,7 +85,9 @@ impl GrantInput {
         let lists = lists.chain([("grants".to_owned(), all.len(), MOST_GRANTS)]);
         let found = faults.len();
         faults.extend(
-            lists.filter(|(_, length, max)| length > max).map(|(field, _, max)| Fault::new(field, Rule::TooMany { max })),
+            lists
+                .filter(|(_, length, max)| length > max)
+                .map(|(field, _, max)| Fault::new(field, Rule::TooMany { max })),
         );
         if faults.len() > found {
             return Ok(Vec::new());

@@ -282,7 +282,9 @@ pub async fn tokens(
     let tokens = api_token::Entity::find()
         .order_by_desc(api_token::Column::Uid)
         .apply_if(of_user, |tokens, user| tokens.filter(api_token::Column::UserUid.eq(user)))
-        .apply_if(stretch.and_then(|stretch| stretch.after), |tokens, uid| tokens.filter(api_token::Column::Uid.lt(uid)))
+        .apply_if(stretch.and_then(|stretch| stretch.after), |tokens, uid| {
+            tokens.filter(api_token::Column::Uid.lt(uid))
+        })
         .apply_if(stretch, |tokens, stretch| tokens.limit(stretch.size + 1));
     Ok(tokens.all(db).await?)
 }

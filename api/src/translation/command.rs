@@ -42,7 +42,7 @@ pub async fn coverage(options: &CoverageOptions, write: Write) -> Result<Vec<Str
     let locales: &[Locale] = if options.locale.is_empty() { write.locales().offered() } else { &options.locale };
     let coverage = Coverage::of(write.connection(), write.scope(), event, None, locales).await?;
     // Whoever reads it may take hours, and nobody could write meanwhile.
-    drop(write);
+    write.commit().await?;
     output::print(&coverage);
     let min = usize::from(options.min.unwrap_or_default());
     let is_below = |items: &[_]| tally(items).percent() < min;
@@ -57,7 +57,7 @@ pub async fn translations(command: TranslationsCommand, mut write: Write, messag
             let event = event_named(event.as_deref(), &write).await?;
             let order = Order { target: locale, event, extent: scope.into() };
             let files = exchange::export(write.connection(), write.scope(), &order, format.into()).await?;
-            drop(write);
+            write.commit().await?;
             for file in &files {
                 let path = output.join(&file.name);
                 fs::write(&path, &file.content).map_err(|error| unwritable(&path, &error))?;
@@ -78,7 +78,7 @@ pub async fn translations(command: TranslationsCommand, mut write: Write, messag
                 });
             }
             if dry_run {
-                drop(write);
+                write.into_preview().await?.rollback().await?;
             } else {
                 write.commit().await?;
             }
