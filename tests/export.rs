@@ -1,6 +1,6 @@
 //! What is exported, brought into an empty database and exported again is the same, byte for byte.
 
-use std::fs;
+use std::{fs, io::Read, process::Stdio};
 
 use serde_json::{Value, json};
 use tests::{Database, Options, TestApp, on_both_databases};
@@ -12,6 +12,7 @@ on_both_databases![
     export_of_one_event_is_the_same_after_a_round_trip,
     what_is_hidden_is_exported_as_it_is,
     unknown_event_is_refused,
+    a_slow_reader_of_an_export_keeps_nobody_from_writing,
 ];
 
 fn exported(app: &TestApp, options: &[&str]) -> String {
@@ -107,4 +108,26 @@ fn unknown_event_is_refused(database: Database) {
 
     assert!(!output.status.success() && output.stderr.contains("nowhere"), "{}", output.text());
     assert!(fs::metadata(file).is_err());
+}
+
+/// `tribune export | less`
+fn a_slow_reader_of_an_export_keeps_nobody_from_writing(database: Database) {
+    let app = TestApp::start(database, &Options { demo: true, ..Options::default() });
+    let admin = app.admin();
+    let mut export = app.command(&["export"]).stdout(Stdio::piped()).spawn().expect("the program can be started");
+    let mut pipe = export.stdout.take().expect("it is piped");
+    let mut first = [0];
+    pipe.read_exact(&mut first).expect("it prints something");
+    assert!(export.try_wait().expect("it is our child").is_none(), "the pipe holds the whole export");
+
+    let written = app.ask(
+        Some(&admin),
+        "mutation ($input: TagCreateInput!) { tagCreate(input: $input) { tag { slug } } }",
+        json!({ "input": { "slug": "meanwhile", "translations": [{ "locale": "en", "label": "Meanwhile" }] } }),
+    );
+
+    assert_eq!(written.data()["tagCreate"]["tag"]["slug"], "meanwhile");
+    let mut rest = Vec::new();
+    pipe.read_to_end(&mut rest).expect("it prints the rest");
+    assert!(export.wait().expect("it is our child").success());
 }

@@ -1,5 +1,7 @@
 //! What an operator sees: health, addresses, a clean end.
 
+use std::process::Stdio;
+
 use reqwest::Method;
 use tests::{DEMO, Database, Options, TestApp, on_both_databases};
 
@@ -10,6 +12,7 @@ on_both_databases![
     head_is_answered_as_get_is,
     sigterm_ends_it_cleanly,
     content_survives_a_restart_of_the_demo,
+    the_example_environment_is_one_to_serve_with,
 ];
 
 fn live_and_ready_once_the_address_is_announced(database: Database) {
@@ -69,4 +72,17 @@ fn content_survives_a_restart_of_the_demo(database: Database) {
 
     assert!(before["events"]["nodes"][0]["uid"].is_string(), "{before:#}");
     assert_eq!(app.query(all).data(), &before);
+}
+
+fn the_example_environment_is_one_to_serve_with(database: Database) {
+    let app = TestApp::start(database, &Options::default());
+    let example = include_str!("../.env.example");
+    let variables = example.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('='));
+
+    let mut command = app.command(&["serve", "--bind", "127.0.0.1:0", "--stop-on-stdin-eof"]);
+    let output = command.envs(variables).stdin(Stdio::null()).output().expect("the program can be started");
+
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{printed}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(printed.contains("http://127.0.0.1:"), "{printed}");
 }

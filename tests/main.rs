@@ -1,5 +1,6 @@
 //! The black-box tests, one binary. `make test` runs them on SQLite and on PostgreSQL.
 
+mod accounts;
 mod addresses;
 mod contract;
 mod drafts;

@@ -50,7 +50,7 @@ pub async fn run(config: Config) -> std::result::Result<(), String> {
         Command::Export { event, output } => {
             let database = connect(&config.database).await?;
             let write = begin(&database, &locales, clock, "export").await?;
-            let text = exported(event.as_deref(), &write).await.map_err(|error| cause(&error))?;
+            let text = exported(event.as_deref(), write).await.map_err(|error| cause(&error))?;
             match output {
                 None => output::print(&text),
                 Some(path) => {
@@ -73,7 +73,7 @@ pub async fn run(config: Config) -> std::result::Result<(), String> {
         Command::Coverage(options) => {
             let database = connect(&config.database).await?;
             let write = begin(&database, &locales, clock, "coverage").await?;
-            let below = translation::command::coverage(&options, &write).await.map_err(|error| cause(&error))?;
+            let below = translation::command::coverage(&options, write).await.map_err(|error| cause(&error))?;
             if !below.is_empty() {
                 return Err(format!("less than --min is complete: {}", below.join(", ")));
             }
@@ -101,7 +101,9 @@ pub async fn run(config: Config) -> std::result::Result<(), String> {
     Ok(())
 }
 
-/// A content transaction of a command, on a database in its present shape.
+/// A content transaction of a command, on a database in its present shape. Before the command prints, asks or writes
+/// files, it has to be committed, though nothing was written: dropped, PostgreSQL is told when the program next waits
+/// for it.
 async fn begin(
     database: &Database,
     locales: &Arc<Locales>,
@@ -113,7 +115,8 @@ async fn begin(
     write.map_err(|error| cause(&error))
 }
 
-async fn exported(event: Option<&str>, write: &Write) -> crate::Result<String> {
+/// What to print. Then nothing is held any more: whoever reads it may take hours, and nobody could write meanwhile.
+async fn exported(event: Option<&str>, write: Write) -> crate::Result<String> {
     let db = write.connection();
     let document = match event {
         None => interchange::export::all(db).await?,
@@ -123,6 +126,7 @@ async fn exported(event: Option<&str>, write: &Write) -> crate::Result<String> {
             interchange::export::of_event(db, event.ok_or_else(not_found)?).await?
         }
     };
+    write.commit().await?;
     Ok(interchange::export::text(&document))
 }
 
@@ -168,9 +172,8 @@ async fn prepare(
         if write.setting(SORT_KEYS).await?.as_deref() != Some(&present) {
             node::remake_sort_keys(&mut write).await?;
             write.set_setting(SORT_KEYS, &present).await?;
-            write.commit().await?;
         }
-        Ok(())
+        write.commit().await
     };
     remade.await.map_err(|error: Error| cause(&error))?;
     Ok(locales)

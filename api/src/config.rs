@@ -310,8 +310,8 @@ pub struct Serve {
     pub session_lifetime_hours: u32,
 
     /// Networks of proxies whose `X-Forwarded-For` is believed: `10.0.0.0/8,127.0.0.1/32`.
-    #[arg(long, env = "TRIBUNE_TRUSTED_PROXIES", value_delimiter = ',')]
-    pub trusted_proxies: Vec<IpNet>,
+    #[arg(long, env = "TRIBUNE_TRUSTED_PROXIES", default_value = "", value_parser = networks)]
+    pub trusted_proxies: Networks,
 
     /// Send the cookie of a session over http too: for development without https.
     #[arg(long, env = "TRIBUNE_INSECURE_COOKIES")]
@@ -369,6 +369,10 @@ pub struct Import {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fallback(pub HashMap<Locale, Vec<Locale>>);
 
+/// Some networks, or none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Networks(pub Vec<IpNet>);
+
 fn locale(tag: &str) -> Result<Locale, String> {
     Locale::parse(tag).ok_or_else(|| format!("`{tag}` is not a language tag (BCP 47)"))
 }
@@ -380,6 +384,12 @@ fn fallback(text: &str) -> Result<Fallback, String> {
         Ok((locale(from)?, to.split(',').map(locale).collect::<Result<_, _>>()?))
     };
     chains.map(chain).collect::<Result<_, String>>().map(Fallback)
+}
+
+fn networks(text: &str) -> Result<Networks, String> {
+    let networks = text.split(',').map(str::trim).filter(|network| !network.is_empty());
+    let network = |text: &str| text.parse().map_err(|_| format!("`{text}` is not a network of the form 10.0.0.0/8"));
+    networks.map(network).collect::<Result<_, _>>().map(Networks)
 }
 
 impl Config {
@@ -414,6 +424,13 @@ mod tests {
         assert_eq!(chains.len(), 2);
         assert_eq!(chains[&locale("fr-CA").unwrap()], [locale("fr").unwrap(), locale("en").unwrap()]);
         assert!(fallback("fr-CA").is_err());
+    }
+
+    #[test]
+    fn networks_are_a_list_that_may_be_empty() {
+        assert_eq!(networks("").unwrap().0, []);
+        assert_eq!(networks("10.0.0.0/8, ::1/128").unwrap().0.len(), 2);
+        assert!(networks("10.0.0.0/8,proxy").is_err());
     }
 
     #[test]

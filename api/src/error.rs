@@ -223,6 +223,8 @@ pub enum Rule {
     TooLong { max: usize },
     #[error("is shorter than {min} letters")]
     TooShort { min: usize },
+    #[error("has more than {max} items")]
+    TooMany { max: usize },
     #[error("has more than one line")]
     NotOneLine,
     #[error("`{0}` is given twice")]
@@ -241,8 +243,6 @@ pub enum Rule {
     WrongPassword,
     #[error("has no order, or is of another type")]
     NotOrdered,
-    #[error("has more than {max} items")]
-    TooMany { max: usize },
     #[error("this account may not {} this", .deed.as_str())]
     Forbidden { deed: Deed },
 }
@@ -264,6 +264,7 @@ impl Rule {
             Self::OutOfRange => RuleCode::OutOfRange,
             Self::TooLong { .. } => RuleCode::TooLong,
             Self::TooShort { .. } => RuleCode::TooShort,
+            Self::TooMany { .. } => RuleCode::TooMany,
             Self::NotOneLine => RuleCode::NotOneLine,
             Self::GivenTwice(_) => RuleCode::GivenTwice,
             Self::NamesNothing { .. } => RuleCode::NotFound,
@@ -272,7 +273,6 @@ impl Rule {
             Self::GrantsTooMuch => RuleCode::GrantsTooMuch,
             Self::WrongPassword => RuleCode::WrongPassword,
             Self::NotOrdered => RuleCode::NotOrdered,
-            Self::TooMany { .. } => RuleCode::TooMany,
             Self::Forbidden { .. } => RuleCode::Forbidden,
         }
     }
@@ -294,6 +294,7 @@ impl Rule {
             Self::OutOfRange => ("rule-out-of-range", vec![]),
             Self::TooLong { max } => ("rule-too-long", vec![("max", max.to_string())]),
             Self::TooShort { min } => ("rule-too-short", vec![("min", min.to_string())]),
+            Self::TooMany { max } => ("rule-too-many", vec![("max", max.to_string())]),
             Self::NotOneLine => ("rule-not-one-line", vec![]),
             Self::GivenTwice(tag) => ("rule-given-twice", given(tag)),
             Self::NamesNothing { name, .. } => ("rule-names-nothing", given(name)),
@@ -307,7 +308,6 @@ impl Rule {
             Self::GrantsTooMuch => ("rule-grants-too-much", vec![]),
             Self::WrongPassword => ("rule-wrong-password", vec![]),
             Self::NotOrdered => ("rule-not-ordered", vec![]),
-            Self::TooMany { max } => ("rule-too-many", vec![("max", max.to_string())]),
             Self::Forbidden { deed } => ("error-forbidden", vec![("deed", deed.as_str().to_owned())]),
         }
     }
@@ -410,6 +410,8 @@ pub enum RuleCode {
     TooLong,
     /// The text is too short.
     TooShort,
+    /// The list is too long.
+    TooMany,
     /// The text has line breaks where it must have none.
     NotOneLine,
     /// The same language or thing stands twice in a list.
@@ -426,8 +428,6 @@ pub enum RuleCode {
     WrongPassword,
     /// Things of its type have no order, or the others are of another type.
     NotOrdered,
-    /// The list is too long.
-    TooMany,
     /// The account may not do that, see `docs/permissions.md`.
     Forbidden,
 }

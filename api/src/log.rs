@@ -1,6 +1,7 @@
-//! Pages of a log, whose rows are numbered: the audit log, the change log, the revisions of a thing.
+//! Pages of what has one order and is no content: the audit log, the change log, the revisions of a thing, and
+//! accounts.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Display, str::FromStr};
 
 use async_graphql::{Object, OutputType, TypeName};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -10,22 +11,39 @@ use crate::{
     content::{connection::PageInfo, list},
 };
 
+/// What is listed on such pages.
+pub trait Placed: OutputType + Clone {
+    /// What rows are ordered by; no two have the same.
+    type Place: Display + FromStr;
+
+    /// Its place, which a cursor names.
+    fn place(&self) -> Self::Place;
+}
+
 /// A row of a log.
 pub trait LogEntry: OutputType + Clone {
-    /// Its number, which a cursor names.
+    /// Its number, which is its place.
     fn number(&self) -> i64;
+}
+
+impl<T: LogEntry> Placed for T {
+    type Place = i64;
+
+    fn place(&self) -> i64 {
+        self.number()
+    }
 }
 
 /// Which rows a client asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Stretch {
+pub struct Stretch<P = i64> {
     /// How many.
     pub size: u64,
-    /// Those beyond this number.
-    pub after: Option<i64>,
+    /// Those beyond this place.
+    pub after: Option<P>,
 }
 
-impl Stretch {
+impl<P: FromStr> Stretch<P> {
     pub fn of(first: Option<i32>, after: Option<&str>) -> Result<Self> {
         let number = |cursor: &str| {
             let text = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
@@ -37,16 +55,16 @@ impl Stretch {
     }
 }
 
-/// A page of a log.
+/// A page.
 pub struct Log<T> {
     entries: Vec<T>,
     has_next_page: bool,
     has_previous_page: bool,
 }
 
-impl<T: LogEntry> Log<T> {
+impl<T: Placed> Log<T> {
     /// `found` are the rows of the stretch, and one more when there are more.
-    pub fn new(stretch: Stretch, mut found: Vec<T>) -> Self {
+    pub fn new(stretch: Stretch<T::Place>, mut found: Vec<T>) -> Self {
         let size = usize::try_from(stretch.size).unwrap_or(usize::MAX);
         let has_next_page = found.len() > size;
         found.truncate(size);
@@ -54,19 +72,19 @@ impl<T: LogEntry> Log<T> {
     }
 
     fn cursor(entry: &T) -> String {
-        BASE64_URL_SAFE_NO_PAD.encode(format!("log:{}", entry.number()))
+        BASE64_URL_SAFE_NO_PAD.encode(format!("log:{}", entry.place()))
     }
 }
 
-impl<T: LogEntry> TypeName for Log<T> {
+impl<T: Placed> TypeName for Log<T> {
     fn type_name() -> Cow<'static, str> {
         format!("{}Connection", T::type_name()).into()
     }
 }
 
-/// A page of a log (Relay Cursor Connections). A page holds 20 entries when `first` is not given, at most 100.
+/// A page of a list in one order (Relay Cursor Connections). A page holds 20 entries when `first` is not given, at most 100.
 #[Object(name_type)]
-impl<T: LogEntry> Log<T> {
+impl<T: Placed> Log<T> {
     /// The entries of the page.
     async fn nodes(&self) -> &[T] {
         &self.entries
@@ -77,7 +95,7 @@ impl<T: LogEntry> Log<T> {
         self.entries.iter().cloned().map(LogEdge).collect()
     }
 
-    /// Where the page stands in the log.
+    /// Where the page stands in the list.
     async fn page_info(&self) -> PageInfo {
         PageInfo {
             has_next_page: self.has_next_page,
@@ -91,15 +109,15 @@ impl<T: LogEntry> Log<T> {
 /// An entry of a page.
 pub struct LogEdge<T>(T);
 
-impl<T: LogEntry> TypeName for LogEdge<T> {
+impl<T: Placed> TypeName for LogEdge<T> {
     fn type_name() -> Cow<'static, str> {
         format!("{}Edge", T::type_name()).into()
     }
 }
 
-/// An entry of a page, with its place in the log.
+/// An entry of a page, with its place in the list.
 #[Object(name_type)]
-impl<T: LogEntry> LogEdge<T> {
+impl<T: Placed> LogEdge<T> {
     /// The place of the entry, for `after`.
     async fn cursor(&self) -> String {
         Log::cursor(&self.0)

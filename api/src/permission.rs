@@ -100,8 +100,11 @@ belongs there, and to whoever may change what does.
 **Languages.** They limit texts and nothing else.
 
 **Answers.** What an account may not see is `NOT_FOUND`, like what never was; what it sees and may not do is
-`FORBIDDEN`; nobody does anything without an account, `UNAUTHENTICATED`. Accounts and the audit log take the role
-admin of all events, the change log the role editor or admin of all events.
+`FORBIDDEN`; nobody does anything without an account, `UNAUTHENTICATED`.
+
+**Accounts.** Accounts and the audit log take the role admin of all events, the change log the role editor or admin of
+all events. Users are made and changed, and tokens made, by a user who is signed in, never by a token: what it made
+would outlive it. A token is revoked by the user who made it, or by the role admin of all events.
 
 ";
 

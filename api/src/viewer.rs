@@ -1,8 +1,11 @@
 //! Who is asking, and who writes.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use chrono::{DateTime, Utc};
@@ -20,7 +23,7 @@ pub struct Actor {
     /// As people call them.
     pub name: String,
     /// The network address.
-    pub address: Option<String>,
+    pub address: Option<IpAddr>,
 }
 
 /// Who asks something of the API.
@@ -47,7 +50,7 @@ pub struct Account {
 
 impl Viewer {
     /// Nobody, from an address.
-    pub fn anonymous(address: Option<String>) -> Self {
+    pub fn anonymous(address: Option<IpAddr>) -> Self {
         Self {
             actor: Actor { kind: ActorKind::Anonymous, address, ..Actor::default() },
             authority: Authority::none(),
@@ -55,7 +58,7 @@ impl Viewer {
         }
     }
 
-    pub fn of(account: Account, kind: ActorKind, address: Option<String>) -> Self {
+    pub fn of(account: Account, kind: ActorKind, address: Option<IpAddr>) -> Self {
         Self {
             actor: Actor { kind, uid: Some(account.uid), name: account.name.clone(), address },
             authority: Authority::of(account.uid, account.grants.clone()),

@@ -16,6 +16,8 @@ rule-out-of-range = The number is out of range.
 rule-too-long = This is longer than { $max } letters.
 # $min (String): a number.
 rule-too-short = This is shorter than { $min } letters.
+# $max (String): a number.
+rule-too-many = This has more than { $max } items.
 rule-not-one-line = This must be one line.
 rule-given-twice = “{ $given }” is given twice.
 rule-names-nothing = There is no “{ $given }”.
@@ -27,8 +29,6 @@ rule-leaves-sessions-outside = Sessions would lie outside the event: { $count }.
 rule-grants-too-much = You cannot grant what you do not have.
 rule-wrong-password = This is not your present password.
 rule-not-ordered = This has no order among the others.
-# $max (String): a number.
-rule-too-many = The list is longer than { $max }.
 
 # $speaker (String): a name. $session (String): a title.
 warning-speaker-booked-twice = { $speaker } takes part in “{ $session }” at the same time.

@@ -14,6 +14,7 @@ rule-ends-before-start = El final es anterior al comienzo.
 rule-out-of-range = El número está fuera de los límites.
 rule-too-long = Este texto supera los { $max } caracteres.
 rule-too-short = Este texto tiene menos de { $min } caracteres.
+rule-too-many = Esta lista tiene más de { $max } elementos.
 rule-not-one-line = Este texto debe ocupar una sola línea.
 rule-given-twice = «{ $given }» se da dos veces.
 rule-names-nothing = No existe «{ $given }».
@@ -23,7 +24,6 @@ rule-leaves-sessions-outside = Quedarían sesiones fuera del evento: { $count }.
 rule-grants-too-much = No puede conceder lo que no tiene.
 rule-wrong-password = Esta no es su contraseña actual.
 rule-not-ordered = Esto no tiene orden entre los demás.
-rule-too-many = La lista tiene más de { $max } elementos.
 
 warning-speaker-booked-twice = { $speaker } participa al mismo tiempo en «{ $session }».
 warning-room-booked-twice = «{ $session }» tiene lugar al mismo tiempo en { $room }.

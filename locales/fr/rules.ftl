@@ -14,6 +14,7 @@ rule-ends-before-start = La fin précède le début.
 rule-out-of-range = Le nombre est hors limites.
 rule-too-long = Ce texte dépasse { $max } caractères.
 rule-too-short = Ce texte compte moins de { $min } caractères.
+rule-too-many = Cette liste compte plus de { $max } éléments.
 rule-not-one-line = Ce texte doit tenir sur une ligne.
 rule-given-twice = « { $given } » est donné deux fois.
 rule-names-nothing = « { $given } » n’existe pas.
@@ -23,7 +24,6 @@ rule-leaves-sessions-outside = Des sessions se trouveraient en dehors de l’év
 rule-grants-too-much = Vous ne pouvez pas accorder ce que vous n’avez pas.
 rule-wrong-password = Ce n’est pas votre mot de passe actuel.
 rule-not-ordered = Ceci n’a pas d’ordre parmi les autres.
-rule-too-many = La liste compte plus de { $max } éléments.
 
 warning-speaker-booked-twice = { $speaker } participe au même moment à « { $session } ».
 warning-room-booked-twice = « { $session } » a lieu au même moment dans { $room }.

@@ -125,12 +125,17 @@ impl TestApp {
 
     /// Runs a command of the program on the same database, beside the server.
     pub fn run(&self, arguments: &[&str], stdin: &str) -> Output {
+        crate::program::finish_with(&mut self.command(arguments), stdin)
+    }
+
+    /// A command of the program on the same database, to be started by the test.
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = program();
         command.args(arguments).args(["--database-url", &self.database.url]);
         if !self.running_clock {
             command.env("TRIBUNE_NOW", NOW);
         }
-        crate::program::finish_with(&mut command, stdin)
+        command
     }
 
     /// The answer to a document that an account asks.

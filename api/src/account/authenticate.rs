@@ -1,18 +1,22 @@
 //! Who is asking: a token in the header, or a session in a cookie.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use actix_web::{
     HttpRequest,
     http::header::{AUTHORIZATION, HeaderName},
 };
+use entity::value::ActorKind;
 use ipnet::IpNet;
 
 use super::store;
 use crate::{Error, Result, instance::Instance, signing::SigningKey, viewer::Viewer};
 
-/// The cookie that holds the token of a session.
-pub const COOKIE: &str = "tribune_session";
+/// The cookie that holds the token of a session. What begins with `__Host-` a browser takes over https alone, and
+/// from the host itself: no neighbour below the same domain can give it.
+pub fn cookie_name(is_secure: bool) -> &'static str {
+    if is_secure { "__Host-tribune_session" } else { "tribune_session" }
+}
 
 const CSRF_TOKEN: HeaderName = HeaderName::from_static("x-csrf-token");
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -34,7 +38,7 @@ pub async fn authenticate(
     instance: &Instance,
     trusted_proxies: &[IpNet],
 ) -> Result<(Viewer, Credentials)> {
-    let address = address(request, trusted_proxies).map(|address| address.to_string());
+    let address = address(request, trusted_proxies);
     let now = instance.clock.now();
     let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let bearer = header.and_then(|header| header.split_once(' ')).filter(|(scheme, _)| is_bearer(scheme));
@@ -43,10 +47,10 @@ pub async fn authenticate(
         let (account, kind) = known.ok_or(Error::InvalidToken)?;
         return Ok((Viewer::of(account, kind, address), Credentials::Bearer));
     }
-    if let Some(cookie) = request.cookie(COOKIE)
-        && let Some((account, kind)) = store::account_of(&instance.database, cookie.value(), now).await?
+    if let Some(cookie) = request.cookie(cookie_name(instance.secure_cookies))
+        && let Some(account) = store::account_of_session(&instance.database, cookie.value(), now).await?
     {
-        return Ok((Viewer::of(account, kind, address), Credentials::Cookie));
+        return Ok((Viewer::of(account, ActorKind::User, address), Credentials::Cookie));
     }
     Ok((Viewer::anonymous(address), Credentials::None))
 }
@@ -68,46 +72,89 @@ pub fn require_csrf_token(
     viewer: &Viewer,
     credentials: Credentials,
 ) -> Result<()> {
+    if credentials != Credentials::Cookie {
+        return Ok(());
+    }
     let session = viewer.account.as_ref().and_then(|account| account.session.as_ref());
-    let Some(session) = session.filter(|_| credentials == Credentials::Cookie) else { return Ok(()) };
     let given = request.headers().get(CSRF_TOKEN).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if instance.key.verifies("csrf", session, given) { Ok(()) } else { Err(Error::CsrfToken) }
+    let is_good = session.is_some_and(|session| instance.key.verifies("csrf", session, given));
+    if is_good { Ok(()) } else { Err(Error::CsrfToken) }
 }
 
 /// The network address of the client: that of the connection, or what the proxies that are trusted say of it.
 fn address(request: &HttpRequest, trusted_proxies: &[IpNet]) -> Option<IpAddr> {
-    let peer = request.peer_addr()?.ip();
-    let hops = request.headers().get_all(FORWARDED_FOR).filter_map(|value| value.to_str().ok());
-    let hops: Vec<IpAddr> = hops.flat_map(|value| value.split(',')).map_while(|hop| hop.trim().parse().ok()).collect();
+    let peer = request.peer_addr()?.ip().to_canonical();
+    let values = request.headers().get_all(FORWARDED_FOR).map(|value| value.to_str().unwrap_or_default());
+    let hops: Vec<&str> = values.flat_map(|value| value.split(',')).collect();
     Some(client(peer, &hops, trusted_proxies))
 }
 
-/// The last hop that no trusted proxy is: everything before it anybody may have written.
-fn client(peer: IpAddr, hops: &[IpAddr], trusted_proxies: &[IpNet]) -> IpAddr {
+/// The last hop that no trusted proxy is: everything before it anybody may have written, and everything before what
+/// is no address.
+fn client(peer: IpAddr, hops: &[&str], trusted_proxies: &[IpNet]) -> IpAddr {
     let is_trusted = |address: &IpAddr| trusted_proxies.iter().any(|network| network.contains(address));
     let mut client = peer;
     for hop in hops.iter().rev() {
-        if !is_trusted(&client) {
-            break;
+        match address_of(hop) {
+            Some(address) if is_trusted(&client) => client = address,
+            _ => break,
         }
-        client = *hop;
     }
     client
+}
+
+/// The address of a hop, which may name the port as well: `192.0.2.1:8080`, `[2001:db8::1]:8080`.
+fn address_of(hop: &str) -> Option<IpAddr> {
+    let hop = hop.trim();
+    let bracketed = || hop.strip_prefix('[')?.strip_suffix(']')?.parse().ok().map(IpAddr::V6);
+    let with_port = || hop.parse().ok().map(|socket: SocketAddr| socket.ip());
+    hop.parse().ok().or_else(with_port).or_else(bracketed).map(|address: IpAddr| address.to_canonical())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn address(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
     #[test]
     fn only_trusted_proxies_are_believed() {
-        let address = |text: &str| text.parse::<IpAddr>().unwrap();
         let proxies = ["10.0.0.0/8".parse::<IpNet>().unwrap()];
-        let hops = [address("1.1.1.1"), address("2.2.2.2"), address("10.0.0.2")];
+        let hops = ["1.1.1.1", " 2.2.2.2", " 10.0.0.2 "];
 
         assert_eq!(client(address("9.9.9.9"), &hops, &proxies), address("9.9.9.9"));
         assert_eq!(client(address("10.0.0.1"), &hops, &proxies), address("2.2.2.2"));
         assert_eq!(client(address("10.0.0.1"), &[], &proxies), address("10.0.0.1"));
         assert_eq!(client(address("10.0.0.1"), &hops, &[]), address("10.0.0.1"));
+    }
+
+    #[test]
+    fn what_is_no_address_hides_what_stands_before_it_and_nothing_after() {
+        let proxies = ["10.0.0.0/8".parse::<IpNet>().unwrap()];
+        let client = |hops: &[&str]| client(address("10.0.0.1"), hops, &proxies);
+
+        assert_eq!(client(&["x", "2.2.2.2"]), address("2.2.2.2"));
+        assert_eq!(client(&["x", "2.2.2.2", "10.0.0.2"]), address("2.2.2.2"));
+        assert_eq!(client(&["2.2.2.2", "x"]), address("10.0.0.1"));
+        assert_eq!(client(&["2.2.2.2", "", "10.0.0.2"]), address("10.0.0.2"));
+    }
+
+    #[test]
+    fn a_hop_may_name_a_port() {
+        for (hop, expected) in [
+            ("9.9.9.9", "9.9.9.9"),
+            ("9.9.9.9:1234", "9.9.9.9"),
+            ("2001:db8::1", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+            ("[2001:db8::1]:1234", "2001:db8::1"),
+            ("::ffff:9.9.9.9", "9.9.9.9"),
+        ] {
+            assert_eq!(address_of(hop), Some(address(expected)), "{hop}");
+        }
+        for hop in ["", "unknown", "_hidden", "9.9.9.9:", "[9.9.9.9]", "9.9.9.9:99999"] {
+            assert_eq!(address_of(hop), None, "{hop}");
+        }
     }
 }

@@ -33,41 +33,38 @@ impl Accounts<'_> {
         match command {
             UserCommand::Create { email, name, grants } => {
                 let grants = resolve(&grants, &write).await?;
-                drop(write);
+                write.commit().await?;
                 let hash = new_password().await?;
                 let user = store::new_user(&email, name, hash, grants, self.now);
                 let user = self.begin().await?.add_user(user, Vec::new()).await?;
                 output::line(described(&user));
             }
             UserCommand::List => {
-                for user in store::users(self.database.connection()).await? {
+                write.commit().await?;
+                for user in store::users(self.database.connection(), None).await? {
                     output::line(described(&user));
                 }
             }
             UserCommand::Password { email } => {
-                drop(write);
-                let before = self.named(&email).await?;
-                let after = user::Model { password_hash: new_password().await?, ..before.clone() };
-                self.change(&before, after).await?;
+                write.commit().await?;
+                // Before anybody types a password in vain.
+                let known = store::user_by_email(self.database.connection(), &email).await?;
+                known.ok_or_else(|| not_found(&email))?;
+                let password_hash = new_password().await?;
+                self.change(&email, |user| user.password_hash = password_hash).await?;
             }
             UserCommand::Grant { email, grants } => {
                 let grants = resolve(&grants, &write).await?;
-                drop(write);
-                let before = self.named(&email).await?;
-                let mut after = before.clone();
-                after.grants.0 = grants;
-                self.change(&before, after).await?;
+                write.commit().await?;
+                self.change(&email, |user| user.grants.0 = grants).await?;
             }
             UserCommand::Disable { email } => {
-                drop(write);
-                let before = self.named(&email).await?;
-                let disabled_at = before.disabled_at.or(Some(self.now));
-                self.change(&before, user::Model { disabled_at, ..before.clone() }).await?;
+                write.commit().await?;
+                self.change(&email, |user| user.disabled_at = user.disabled_at.or(Some(self.now))).await?;
             }
             UserCommand::Enable { email } => {
-                drop(write);
-                let before = self.named(&email).await?;
-                self.change(&before, user::Model { disabled_at: None, ..before.clone() }).await?;
+                write.commit().await?;
+                self.change(&email, |user| user.disabled_at = None).await?;
             }
         }
         Ok(())
@@ -77,17 +74,18 @@ impl Accounts<'_> {
         match command {
             TokenCommand::Create { name, grants, expires_at } => {
                 let grants = resolve(&grants, &write).await?;
-                drop(write);
+                write.commit().await?;
                 let (_, token) = self.begin().await?.add_token(name, grants, None, expires_at, Vec::new()).await?;
                 output::line(token);
             }
             TokenCommand::List => {
-                for token in store::tokens(self.database.connection(), None).await? {
+                write.commit().await?;
+                for token in store::tokens(self.database.connection(), None, None).await? {
                     output::line(described_token(&token, self.now));
                 }
             }
             TokenCommand::Revoke { uid } => {
-                drop(write);
+                write.commit().await?;
                 let write = self.begin().await?;
                 let token = write.token(uid).await?;
                 let token = token.ok_or(Error::NotFound { argument: "uid", given: uid.to_string() })?;
@@ -102,17 +100,21 @@ impl Accounts<'_> {
         AccountWrite::begin(self.database, actor, self.now, None).await
     }
 
-    async fn named(&self, email: &str) -> Result<user::Model> {
-        let user = store::user_by_email(self.database.connection(), email).await?;
-        user.ok_or_else(|| Error::NotFound { argument: "email", given: email.to_owned() })
-    }
-
-    async fn change(&self, before: &user::Model, after: user::Model) -> Result<()> {
-        let after = user::Model { updated_at: self.now, ..after };
-        let user = self.begin().await?.change_user(before, after, Vec::new(), "userUpdate").await?;
+    /// Changes a user, who is read in the transaction: nothing that was changed meanwhile is lost.
+    async fn change(&self, email: &str, change: impl FnOnce(&mut user::Model)) -> Result<()> {
+        let write = self.begin().await?;
+        let before = write.user_called(&store::normal_email(email)).await?;
+        let before = before.ok_or_else(|| not_found(email))?;
+        let mut after = user::Model { updated_at: self.now, ..before.clone() };
+        change(&mut after);
+        let user = write.change_user(&before, after, Vec::new(), "userUpdate").await?;
         output::line(described(&user));
         Ok(())
     }
+}
+
+fn not_found(email: &str) -> Error {
+    Error::NotFound { argument: "email", given: email.to_owned() }
 }
 
 /// Reads a password from standard input: it is in no list of processes and in no history of a shell.

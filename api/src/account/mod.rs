@@ -10,16 +10,20 @@ pub mod store;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 use entity::{api_token, user, value::Grant as GrantValue};
+use futures::future::try_join_all;
 use uuid::Uuid;
 
 pub use attempts::Attempts;
-pub use authenticate::{COOKIE, Credentials, authenticate, require_csrf_token};
+pub use authenticate::{Credentials, authenticate, require_csrf_token};
 pub use command::Accounts;
 pub use mutation::AccountMutation;
 pub use password::prepare;
 pub use query::AccountQuery;
 
-use crate::{Fault, Result, Rule, content::object::LocaleTag, context::RequestContext, scalar::DateTime, viewer};
+use crate::{
+    Fault, Result, Rule, content::object::LocaleTag, context::RequestContext, locale::Locale, log::Placed,
+    scalar::DateTime, viewer,
+};
 
 /// What an account is there for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
@@ -63,56 +67,93 @@ impl From<&GrantValue> for Grant {
 pub struct GrantInput {
     /// The role.
     role: AccessRole,
-    /// The events that it holds for: id, uid or slug. Absent: all, and what belongs to none.
+    /// The events that it holds for, at most 1000: id, uid or slug. Absent: all, and what belongs to none.
     events: Option<Vec<ID>>,
-    /// The languages whose texts may be written. Absent: all.
+    /// The languages whose texts may be written, at most 1000. Absent: all.
     locales: Option<Vec<LocaleTag>>,
 }
+
+/// Most grants of an account.
+const MOST_GRANTS: usize = 100;
+/// Most events, and most languages, that a grant names.
+const MOST_NAMES: usize = 1_000;
 
 impl GrantInput {
     /// What is granted, as far as whoever grants it may; the rest is a fault.
     async fn resolve(all: &[Self], ctx: &Context<'_>, faults: &mut Vec<Fault>) -> Result<Vec<GrantValue>> {
-        let chain = ctx.chain(None, None)?;
-        let mut grants = Vec::with_capacity(all.len());
-        for (at, given) in all.iter().enumerate() {
-            let mut grant = GrantValue { role: given.role.into(), events: None, locales: None };
-            if let Some(events) = &given.events {
-                let mut uids: Vec<Uuid> = Vec::with_capacity(events.len());
-                for (place, name) in events.iter().enumerate() {
-                    match ctx.rows().by_reference::<entity::event::Entity>(name, &chain).await? {
-                        Some(event) => uids.push(event.row().uid),
-                        None => faults.push(Fault::new(
-                            format!("grants.{at}.events.{place}"),
-                            Rule::NamesNothing { kind: "event", name: name.to_string() },
-                        )),
-                    }
-                }
-                grant.events = Some(uids);
-            }
-            if let Some(tags) = &given.locales {
-                let mut locales = Vec::with_capacity(tags.len());
-                for (place, LocaleTag(tag)) in tags.iter().enumerate() {
-                    match crate::locale::Locale::parse(tag) {
-                        Some(locale) => locales.push(locale.to_string()),
-                        None => {
-                            faults.push(Fault::new(format!("grants.{at}.locales.{place}"), Rule::Locale(tag.clone())))
-                        }
-                    }
-                }
-                grant.locales = Some(locales);
-            }
-            if !ctx.viewer().authority.holds(&grant) {
-                faults.push(Fault::new(format!("grants.{at}"), Rule::GrantsTooMuch));
-            }
-            grants.push(grant);
+        let lists = all.iter().enumerate().flat_map(|(at, given)| given.lists(at));
+        let lists = lists.chain([("grants".to_owned(), all.len(), MOST_GRANTS)]);
+        let found = faults.len();
+        faults.extend(
+            lists
+                .filter(|(_, length, max)| length > max)
+                .map(|(field, _, max)| Fault::new(field, Rule::TooMany { max })),
+        );
+        if faults.len() > found {
+            return Ok(Vec::new());
         }
+        // All at once, so that all names are looked up together.
+        let resolved = all.iter().enumerate().map(|(at, given)| given.resolve_one(at, ctx));
+        let (grants, wrong): (Vec<_>, Vec<_>) = try_join_all(resolved).await?.into_iter().unzip();
+        faults.extend(wrong.into_iter().flatten());
         Ok(grants)
+    }
+
+    /// Its lists: the field, how long it is, and how long it may be.
+    fn lists(&self, at: usize) -> [(String, usize, usize); 2] {
+        let length = |list: Option<usize>| list.unwrap_or_default();
+        [
+            (format!("grants.{at}.events"), length(self.events.as_ref().map(Vec::len)), MOST_NAMES),
+            (format!("grants.{at}.locales"), length(self.locales.as_ref().map(Vec::len)), MOST_NAMES),
+        ]
+    }
+
+    /// The grant, and what is wrong with it.
+    async fn resolve_one(&self, at: usize, ctx: &Context<'_>) -> Result<(GrantValue, Vec<Fault>)> {
+        let (mut grant, mut faults) = (GrantValue { role: self.role.into(), events: None, locales: None }, Vec::new());
+        if let Some(names) = &self.events {
+            let chain = ctx.chain(None, None)?;
+            let found = names.iter().map(|name| ctx.rows().by_reference::<entity::event::Entity>(name, &chain));
+            let events = grant.events.insert(Vec::new());
+            for (place, (name, found)) in names.iter().zip(try_join_all(found).await?).enumerate() {
+                match found.map(|event| event.row().uid) {
+                    Some(uid) if events.contains(&uid) => {}
+                    Some(uid) => events.push(uid),
+                    None => faults.push(Fault::new(
+                        format!("grants.{at}.events.{place}"),
+                        Rule::NamesNothing { kind: "event", name: name.to_string() },
+                    )),
+                }
+            }
+        }
+        if let Some(tags) = &self.locales {
+            let locales = grant.locales.insert(Vec::new());
+            for (place, LocaleTag(tag)) in tags.iter().enumerate() {
+                match Locale::parse(tag).map(|locale| locale.to_string()) {
+                    Some(locale) if locales.contains(&locale) => {}
+                    Some(locale) => locales.push(locale),
+                    None => faults.push(Fault::new(format!("grants.{at}.locales.{place}"), Rule::Locale(tag.clone()))),
+                }
+            }
+        }
+        if !ctx.viewer().authority.holds(&grant) {
+            faults.push(Fault::new(format!("grants.{at}"), Rule::GrantsTooMuch));
+        }
+        Ok((grant, faults))
     }
 }
 
 /// Somebody who can sign in.
 #[derive(Clone, Debug)]
 pub struct User(pub user::Model);
+
+impl Placed for User {
+    type Place = Uuid;
+
+    fn place(&self) -> Uuid {
+        self.0.uid
+    }
+}
 
 /// Somebody who can sign in.
 #[Object]
@@ -156,6 +197,14 @@ impl User {
 /// What a program shows instead of a password. The token itself is shown once, when it is made.
 #[derive(Clone, Debug)]
 pub struct ApiToken(pub api_token::Model);
+
+impl Placed for ApiToken {
+    type Place = Uuid;
+
+    fn place(&self) -> Uuid {
+        self.0.uid
+    }
+}
 
 /// What a program shows instead of a password. The token itself is shown once, when it is made.
 #[Object]

@@ -6,11 +6,11 @@ use chrono::TimeDelta;
 use entity::value::AccessRole;
 
 use super::{
-    ApiToken, COOKIE, GrantInput, User, authenticate, password,
+    ApiToken, GrantInput, User, authenticate, password,
     store::{self, AccountWrite},
 };
 use crate::{
-    Error, Fault, Result,
+    Error, Fault, Result, Rule,
     content::object::uid_of,
     context::RequestContext,
     mutation::{UserError, user_errors},
@@ -62,7 +62,7 @@ pub struct UserCreateInput {
     /// At least 10 letters.
     #[graphql(secret)]
     password: String,
-    /// What they may do.
+    /// What they may do; at most 100 grants.
     grants: Vec<GrantInput>,
 }
 
@@ -78,7 +78,7 @@ pub struct UserUpdateInput {
     /// At least 10 letters; the user is signed out everywhere.
     #[graphql(secret)]
     password: Option<String>,
-    /// What they may do, all of it.
+    /// What they may do, all of it; at most 100 grants.
     grants: Option<Vec<GrantInput>>,
     /// Whether they cannot sign in any more; then they are signed out everywhere.
     disabled: Option<bool>,
@@ -109,7 +109,7 @@ pub struct PasswordChangeInput {
 pub struct TokenCreateInput {
     /// What it is for, as people call it.
     name: String,
-    /// What it may do; nothing that the viewer may not.
+    /// What it may do; nothing that the viewer may not, and at most 100 grants.
     grants: Vec<GrantInput>,
     /// Until when it is good; for ever when absent or null.
     expires_at: Option<DateTime>,
@@ -139,6 +139,14 @@ async fn begin(ctx: &Context<'_>) -> Result<AccountWrite> {
     AccountWrite::begin(&ctx.instance().database, actor, ctx.now(), idempotency).await
 }
 
+/// Fails when nobody is signed in who may make accounts. A token may not: an account with a password would outlive its
+/// expiry and its revocation.
+fn require_admin(ctx: &Context<'_>) -> Result<()> {
+    ctx.viewer().require(AccessRole::Admin)?;
+    ctx.viewer().require_user()?;
+    Ok(())
+}
+
 /// A payload of what was written, or of what was wrong.
 fn user_payload(ctx: &Context<'_>, written: Result<entity::user::Model>) -> Result<UserPayload> {
     match written {
@@ -150,7 +158,7 @@ fn user_payload(ctx: &Context<'_>, written: Result<entity::user::Model>) -> Resu
 
 fn cookie(value: String, lifetime: TimeDelta, is_secure: bool) -> String {
     let lifetime = time::Duration::seconds(lifetime.num_seconds());
-    Cookie::build(COOKIE, value)
+    Cookie::build(authenticate::cookie_name(is_secure), value)
         .http_only(true)
         .secure(is_secure)
         .same_site(SameSite::Lax)
@@ -171,38 +179,47 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Who signs in.")] input: SignInInput,
-    ) -> Result<SignInPayload> {
-        let (instance, email) = (ctx.instance(), store::normal_email(&input.email));
-        ctx.require_writable()?;
-        instance.attempts.count(ctx.viewer().actor.address.as_deref(), &email)?;
-        let user = store::user_by_email(instance.database.connection(), &email).await?;
-        let is_right = store::verify(user.as_ref(), input.password).await?;
-        let write = begin(ctx).await?;
-        let Some(user) = user.filter(|_| is_right) else {
-            write.refuse_sign_in(&email).await?;
-            return Err(Error::InvalidCredentials);
+    ) -> Option<Result<SignInPayload>> {
+        let done = async {
+            let (instance, email) = (ctx.instance(), store::possible_email(&input.email));
+            ctx.require_writable()?;
+            instance.attempts.count(ctx.viewer().actor.address, email.as_deref())?;
+            let user = match &email {
+                Some(email) => store::user_by_email(instance.database.connection(), email).await?,
+                None => None,
+            };
+            let verified = store::verified(user, input.password).await?;
+            let write = begin(ctx).await?;
+            let Some(user) = write.still(verified).await? else {
+                write.refuse_sign_in(email).await?;
+                return Err(Error::InvalidCredentials);
+            };
+            let (token, expires_at) = write.sign_in(&user, instance.session_lifetime).await?;
+            let mut payload =
+                SignInPayload { token: None, csrf_token: None, expires_at: expires_at.into(), user: User(user) };
+            if input.cookie {
+                payload.csrf_token = Some(authenticate::csrf_token(&instance.key, &sha256(token.as_bytes())));
+                ctx.request().set_cookie(cookie(token, instance.session_lifetime, instance.secure_cookies));
+            } else {
+                payload.token = Some(token);
+            }
+            Ok(payload)
         };
-        let (token, expires_at) = write.sign_in(&user, instance.session_lifetime).await?;
-        let mut payload =
-            SignInPayload { token: None, csrf_token: None, expires_at: expires_at.into(), user: User(user) };
-        if input.cookie {
-            payload.csrf_token = Some(authenticate::csrf_token(&instance.key, &sha256(token.as_bytes())));
-            ctx.request().set_cookie(cookie(token, instance.session_lifetime, instance.secure_cookies));
-        } else {
-            payload.token = Some(token);
-        }
-        Ok(payload)
+        Some(done.await)
     }
 
     /// Signs the viewer out: the token of the session is good for nothing any more. An API token stays.
-    async fn sign_out(&self, ctx: &Context<'_>) -> Result<SignOutPayload> {
-        let account = ctx.viewer().account.as_ref();
-        let session = account.and_then(|account| Some((account.uid, account.session.as_ref()?)));
-        ctx.request().set_cookie(cookie(String::new(), TimeDelta::zero(), ctx.instance().secure_cookies));
-        if let Some((user, session)) = session {
-            begin(ctx).await?.sign_out(user, session).await?;
-        }
-        Ok(SignOutPayload { signed_out: session.is_some() })
+    async fn sign_out(&self, ctx: &Context<'_>) -> Option<Result<SignOutPayload>> {
+        let done = async {
+            let account = ctx.viewer().account.as_ref();
+            let session = account.and_then(|account| Some((account.uid, account.session.as_ref()?)));
+            ctx.request().set_cookie(cookie(String::new(), TimeDelta::zero(), ctx.instance().secure_cookies));
+            if let Some((user, session)) = session {
+                begin(ctx).await?.sign_out(user, session).await?;
+            }
+            Ok(SignOutPayload { signed_out: session.is_some() })
+        };
+        Some(done.await)
     }
 
     /// Gives the viewer a new password, and signs them out everywhere.
@@ -210,73 +227,83 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The present password and the new one.")] input: PasswordChangeInput,
-    ) -> Result<UserPayload> {
-        let account = ctx.viewer().require_user()?;
-        ctx.instance().attempts.count(ctx.viewer().actor.address.as_deref(), &account.uid.to_string())?;
-        let mut faults: Vec<Fault> = password::fault("new", &input.new).into_iter().collect();
-        let known = store::user(ctx.instance().database.connection(), account.uid).await?;
-        if !store::verify(known.as_ref(), input.current).await? {
-            faults.push(Fault::new("current", crate::Rule::WrongPassword));
-        }
-        let password_hash = password::hash(input.new).await?;
-        let write = begin(ctx).await?;
-        let before = write.user(account.uid).await?.ok_or(Error::Unauthenticated)?;
-        let after = entity::user::Model { password_hash, updated_at: ctx.now(), ..before.clone() };
-        user_payload(ctx, write.change_user(&before, after, faults, "passwordChange").await)
+    ) -> Option<Result<UserPayload>> {
+        let done = async {
+            let account = ctx.viewer().require_user()?;
+            ctx.instance().attempts.count(ctx.viewer().actor.address, Some(&account.uid.to_string()))?;
+            let mut faults: Vec<Fault> = password::fault("new", &input.new).into_iter().collect();
+            let known = store::user(ctx.instance().database.connection(), account.uid).await?;
+            let verified = store::verified(known, input.current).await?;
+            let password_hash = password::hash(input.new).await?;
+            let write = begin(ctx).await?;
+            let before = write.user(account.uid).await?.ok_or(Error::Unauthenticated)?;
+            if write.still(verified).await?.is_none() {
+                faults.push(Fault::new("current", Rule::WrongPassword));
+            }
+            let after = entity::user::Model { password_hash, updated_at: ctx.now(), ..before.clone() };
+            user_payload(ctx, write.change_user(&before, after, faults, "passwordChange").await)
+        };
+        Some(done.await)
     }
 
-    /// Adds a user. For the role ADMIN of all events.
+    /// Adds a user. For users with the role ADMIN of all events: a token makes no users, who would outlive it.
     async fn user_create(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Who.")] input: UserCreateInput,
-    ) -> Result<UserPayload> {
-        ctx.viewer().require(AccessRole::Admin)?;
-        let mut faults: Vec<Fault> = password::fault("password", &input.password).into_iter().collect();
-        let grants = GrantInput::resolve(&input.grants, ctx, &mut faults).await?;
-        let hash = password::hash(input.password).await?;
-        let user = store::new_user(&input.email, input.name, hash, grants, ctx.now());
-        user_payload(ctx, begin(ctx).await?.add_user(user, faults).await)
+    ) -> Option<Result<UserPayload>> {
+        let done = async {
+            require_admin(ctx)?;
+            let mut faults: Vec<Fault> = password::fault("password", &input.password).into_iter().collect();
+            let grants = GrantInput::resolve(&input.grants, ctx, &mut faults).await?;
+            let hash = password::hash(input.password).await?;
+            let user = store::new_user(&input.email, input.name, hash, grants, ctx.now());
+            user_payload(ctx, begin(ctx).await?.add_user(user, faults).await)
+        };
+        Some(done.await)
     }
 
-    /// Changes a user. For the role ADMIN of all events.
+    /// Changes a user. For users with the role ADMIN of all events: a token changes no users.
     async fn user_update(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Who, and what becomes of them.")] input: UserUpdateInput,
-    ) -> Result<UserPayload> {
-        ctx.viewer().require(AccessRole::Admin)?;
-        let mut faults = Vec::new();
-        let grants = match &input.grants {
-            Some(grants) => Some(GrantInput::resolve(grants, ctx, &mut faults).await?),
-            None => None,
+    ) -> Option<Result<UserPayload>> {
+        let done = async {
+            require_admin(ctx)?;
+            let mut faults = Vec::new();
+            let grants = match &input.grants {
+                Some(grants) => Some(GrantInput::resolve(grants, ctx, &mut faults).await?),
+                None => None,
+            };
+            faults.extend(input.password.as_ref().and_then(|password| password::fault("password", password)));
+            let hash = match input.password {
+                Some(password) => Some(password::hash(password).await?),
+                None => None,
+            };
+            let write = begin(ctx).await?;
+            let not_found = || Error::NotFound { argument: "uid", given: input.uid.to_string() };
+            let uid = uid_of(&input.uid).ok_or_else(not_found)?;
+            let before = write.user(uid).await?.ok_or_else(not_found)?;
+            let mut after = entity::user::Model { updated_at: ctx.now(), ..before.clone() };
+            if let Some(email) = input.email {
+                after.email = store::normal_email(&email);
+            }
+            if let Some(name) = input.name {
+                after.name = name;
+            }
+            if let Some(hash) = hash {
+                after.password_hash = hash;
+            }
+            if let Some(grants) = grants {
+                after.grants.0 = grants;
+            }
+            if let Some(disabled) = input.disabled {
+                after.disabled_at = disabled.then(|| before.disabled_at.unwrap_or(ctx.now()));
+            }
+            user_payload(ctx, write.change_user(&before, after, faults, "userUpdate").await)
         };
-        faults.extend(input.password.as_ref().and_then(|password| password::fault("password", password)));
-        let hash = match input.password {
-            Some(password) => Some(password::hash(password).await?),
-            None => None,
-        };
-        let write = begin(ctx).await?;
-        let not_found = || Error::NotFound { argument: "uid", given: input.uid.to_string() };
-        let uid = uid_of(&input.uid).ok_or_else(not_found)?;
-        let before = write.user(uid).await?.ok_or_else(not_found)?;
-        let mut after = entity::user::Model { updated_at: ctx.now(), ..before.clone() };
-        if let Some(email) = input.email {
-            after.email = store::normal_email(&email);
-        }
-        if let Some(name) = input.name {
-            after.name = name;
-        }
-        if let Some(hash) = hash {
-            after.password_hash = hash;
-        }
-        if let Some(grants) = grants {
-            after.grants.0 = grants;
-        }
-        if let Some(disabled) = input.disabled {
-            after.disabled_at = disabled.then(|| before.disabled_at.unwrap_or(ctx.now()));
-        }
-        user_payload(ctx, write.change_user(&before, after, faults, "userUpdate").await)
+        Some(done.await)
     }
 
     /// Makes an API token, which may do what it is granted as long as the viewer may do that too. A token makes no
@@ -285,21 +312,26 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What for, and what it may do.")] input: TokenCreateInput,
-    ) -> Result<TokenCreatePayload> {
-        let account = ctx.viewer().require_user()?;
-        let mut faults = Vec::new();
-        let grants = GrantInput::resolve(&input.grants, ctx, &mut faults).await?;
-        let expires_at = input.expires_at.map(|at| at.0);
-        match begin(ctx).await?.add_token(input.name, grants, Some(account.uid), expires_at, faults).await {
-            Ok((row, token)) => {
-                Ok(TokenCreatePayload { token: Some(token), api_token: Some(ApiToken(row)), user_errors: Vec::new() })
+    ) -> Option<Result<TokenCreatePayload>> {
+        let done = async {
+            let account = ctx.viewer().require_user()?;
+            let mut faults = Vec::new();
+            let grants = GrantInput::resolve(&input.grants, ctx, &mut faults).await?;
+            let expires_at = input.expires_at.map(|at| at.0);
+            match begin(ctx).await?.add_token(input.name, grants, Some(account.uid), expires_at, faults).await {
+                Ok((row, token)) => Ok(TokenCreatePayload {
+                    token: Some(token),
+                    api_token: Some(ApiToken(row)),
+                    user_errors: Vec::new(),
+                }),
+                Err(Error::Invalid(faults)) => {
+                    let user_errors = user_errors(ctx, faults, &[]);
+                    Ok(TokenCreatePayload { token: None, api_token: None, user_errors })
+                }
+                Err(error) => Err(error),
             }
-            Err(Error::Invalid(faults)) => {
-                let user_errors = user_errors(ctx, faults, &[]);
-                Ok(TokenCreatePayload { token: None, api_token: None, user_errors })
-            }
-            Err(error) => Err(error),
-        }
+        };
+        Some(done.await)
     }
 
     /// Makes an API token good for nothing any more: one of the viewer's own, or any for the role ADMIN of all
@@ -308,15 +340,18 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The uid of the token.")] uid: ID,
-    ) -> Result<TokenRevokePayload> {
-        let account = ctx.viewer().require_account()?;
-        let write = begin(ctx).await?;
-        let not_found = || Error::NotFound { argument: "uid", given: uid.to_string() };
-        let token = write.token(uid_of(&uid).ok_or_else(not_found)?).await?;
-        let is_mine = |token: &entity::api_token::Model| {
-            token.user_uid == Some(account.uid) || ctx.viewer().authority.is(AccessRole::Admin)
+    ) -> Option<Result<TokenRevokePayload>> {
+        let done = async {
+            let account = ctx.viewer().require_account()?;
+            let write = begin(ctx).await?;
+            let not_found = || Error::NotFound { argument: "uid", given: uid.to_string() };
+            let token = write.token(uid_of(&uid).ok_or_else(not_found)?).await?;
+            let is_mine = |token: &entity::api_token::Model| {
+                token.user_uid == Some(account.uid) || ctx.viewer().authority.is(AccessRole::Admin)
+            };
+            let token = token.filter(is_mine).ok_or_else(not_found)?;
+            Ok(TokenRevokePayload { api_token: ApiToken(write.revoke_token(token).await?) })
         };
-        let token = token.filter(is_mine).ok_or_else(not_found)?;
-        Ok(TokenRevokePayload { api_token: ApiToken(write.revoke_token(token).await?) })
+        Some(done.await)
     }
 }

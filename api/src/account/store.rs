@@ -11,7 +11,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, Set,
+    QueryOrder, QuerySelect, QueryTrait, Set,
 };
 use uuid::Uuid;
 
@@ -19,6 +19,7 @@ use super::password;
 use crate::{
     Error, Fault, Result, Rule, audit,
     database::{Database, commit},
+    log::Stretch,
     permission::Authority,
     signing::{random, sha256},
     viewer::{Account, Actor, Idempotency},
@@ -39,6 +40,12 @@ fn secret(prefix: &str) -> Result<String> {
 /// An e-mail address as it is kept and looked up.
 pub fn normal_email(email: &str) -> String {
     email.trim().to_lowercase()
+}
+
+/// What somebody says that they sign in with; none when it can be no address of anybody. That has any size and may
+/// be a password in the wrong place, so it is kept nowhere.
+pub fn possible_email(email: &str) -> Option<String> {
+    Some(normal_email(email)).filter(|email| is_email(email))
 }
 
 /// A write to the accounts.
@@ -67,14 +74,11 @@ impl AccountWrite {
     async fn end(self, deed: &str, outcome: Outcome, thing: Option<(&str, Uuid)>, fields: Vec<String>) -> Result<()> {
         let deed = audit::deed(&self.actor, self.now, deed, outcome, thing, fields);
         audit::append(&self.transaction, vec![deed]).await?;
-        if let Some(request) = &self.idempotency {
-            request.hide_answer();
-        }
         commit(self.transaction, self.idempotency.as_deref(), self.now).await
     }
 
     /// A user with this address, when there is one.
-    async fn user_called(&self, email: &str) -> Result<Option<user::Model>> {
+    pub async fn user_called(&self, email: &str) -> Result<Option<user::Model>> {
         Ok(user::Entity::find().filter(user::Column::Email.eq(email)).one(&self.transaction).await?)
     }
 
@@ -82,15 +86,17 @@ impl AccountWrite {
         Ok(user::Entity::find_by_id(uid).one(&self.transaction).await?)
     }
 
+    /// The user as they are now, when what was verified of them outside of this transaction still holds: whoever knows
+    /// a password that is not theirs any more must not come in with it.
+    pub async fn still(&self, verified: Option<user::Model>) -> Result<Option<user::Model>> {
+        let Some(verified) = verified else { return Ok(None) };
+        let now = self.user(verified.uid).await?;
+        Ok(now.filter(|now| now.password_hash == verified.password_hash && now.disabled_at.is_none()))
+    }
+
     /// What is wrong with the name and the address of a user.
     async fn faults_of(&self, user: &user::Model) -> Result<Vec<Fault>> {
-        let mut faults = Vec::new();
-        if user.name.trim().is_empty() {
-            faults.push(Fault::new("name", Rule::Required));
-        }
-        if user.name.chars().count() > 200 {
-            faults.push(Fault::new("name", Rule::TooLong { max: 200 }));
-        }
+        let mut faults: Vec<Fault> = fault_of_name(&user.name).into_iter().collect();
         if !is_email(&user.email) {
             faults.push(Fault::new("email", Rule::Email(user.email.clone())));
         }
@@ -141,27 +147,35 @@ impl AccountWrite {
         Ok(after)
     }
 
+    /// Keeps the answer of the request out of the database: there is a secret in it.
+    fn hide_answer(&self) {
+        if let Some(request) = &self.idempotency {
+            request.hide_answer();
+        }
+    }
+
     async fn sign_out_everywhere(&self, user: Uuid) -> Result<()> {
         let sessions = user_session::Entity::delete_many().filter(user_session::Column::UserUid.eq(user));
         sessions.exec(&self.transaction).await?;
         Ok(())
     }
 
-    /// Notes that somebody did not come in.
-    pub async fn refuse_sign_in(mut self, email: &str) -> Result<()> {
-        email.clone_into(&mut self.actor.name);
+    /// Notes that somebody did not come in, and as whom they tried.
+    pub async fn refuse_sign_in(mut self, email: Option<String>) -> Result<()> {
+        self.actor.name = email.unwrap_or_default();
         self.end("signIn", Outcome::Denied, None, Vec::new()).await
     }
 
-    /// Signs a user in; the token is kept nowhere.
+    /// Signs a user in, who was read in this transaction; the token is kept nowhere.
     pub async fn sign_in(mut self, user: &user::Model, lifetime: TimeDelta) -> Result<(String, DateTime<Utc>)> {
+        self.hide_answer();
         let (token, expires_at) = (secret(OF_SESSION)?, self.now + lifetime);
         let over = user_session::Entity::delete_many().filter(user_session::Column::ExpiresAt.lte(self.now));
         over.exec(&self.transaction).await?;
         let session = user_session::Model {
             token_hash: sha256(token.as_bytes()),
             user_uid: user.uid,
-            address: self.actor.address.clone(),
+            address: self.actor.address.map(|address| address.to_string()),
             created_at: self.now,
             expires_at,
         };
@@ -186,15 +200,14 @@ impl AccountWrite {
         expires_at: Option<DateTime<Utc>>,
         mut found: Vec<Fault>,
     ) -> Result<(api_token::Model, String)> {
-        if name.trim().is_empty() {
-            found.push(Fault::new("name", Rule::Required));
-        }
+        found.extend(fault_of_name(&name));
         if expires_at.is_some_and(|at| at <= self.now) {
             found.push(Fault::new("expires_at", Rule::OutOfRange));
         }
         if !found.is_empty() {
             return Err(Error::Invalid(found));
         }
+        self.hide_answer();
         let token = secret(OF_API)?;
         let row = api_token::Model {
             uid: Uuid::now_v7(),
@@ -224,28 +237,51 @@ impl AccountWrite {
     }
 }
 
+/// Most letters of the name of a user or a token, which the logs keep with each deed.
+const MAX_NAME: usize = 200;
+
+fn fault_of_name(name: &str) -> Option<Fault> {
+    let rule = match name.chars().count() {
+        _ if name.trim().is_empty() => Rule::Required,
+        length if length > MAX_NAME => Rule::TooLong { max: MAX_NAME },
+        _ => return None,
+    };
+    Some(Fault::new("name", rule))
+}
+
 /// What the audit log says of grants: roles, not where they hold.
 fn fields(grants: &Grants) -> Vec<String> {
     grants.0.iter().map(|grant| format!("grants.{}", crate::permission::name(grant.role))).collect()
 }
 
 fn is_email(text: &str) -> bool {
-    let is_part =
-        |part: &str| !part.is_empty() && !part.contains(|letter: char| letter.is_whitespace() || letter == '@');
+    let is_foreign = |letter: char| letter.is_whitespace() || letter.is_control() || letter == '@';
+    let is_part = |part: &str| !part.is_empty() && !part.contains(is_foreign);
     text.len() <= 254 && text.split_once('@').is_some_and(|(name, host)| is_part(name) && is_part(host))
 }
 
-/// All users, by name.
-pub async fn users(db: &DatabaseConnection) -> Result<Vec<user::Model>> {
-    Ok(user::Entity::find().order_by_asc(user::Column::Name).order_by_asc(user::Column::Uid).all(db).await?)
+/// Users, the latest first: all of them, or a stretch and one more.
+pub async fn users(db: &DatabaseConnection, stretch: Option<Stretch<Uuid>>) -> Result<Vec<user::Model>> {
+    let users = user::Entity::find()
+        .order_by_desc(user::Column::Uid)
+        .apply_if(stretch.and_then(|stretch| stretch.after), |users, uid| users.filter(user::Column::Uid.lt(uid)))
+        .apply_if(stretch, |users, stretch| users.limit(stretch.size + 1));
+    Ok(users.all(db).await?)
 }
 
-/// The tokens of a user, or all; the latest first.
-pub async fn tokens(db: &DatabaseConnection, of_user: Option<Uuid>) -> Result<Vec<api_token::Model>> {
-    let mut tokens = api_token::Entity::find().order_by_desc(api_token::Column::Uid);
-    if let Some(user) = of_user {
-        tokens = tokens.filter(api_token::Column::UserUid.eq(user));
-    }
+/// The tokens of a user, or of all, the latest first: all of them, or a stretch and one more.
+pub async fn tokens(
+    db: &DatabaseConnection,
+    of_user: Option<Uuid>,
+    stretch: Option<Stretch<Uuid>>,
+) -> Result<Vec<api_token::Model>> {
+    let tokens = api_token::Entity::find()
+        .order_by_desc(api_token::Column::Uid)
+        .apply_if(of_user, |tokens, user| tokens.filter(api_token::Column::UserUid.eq(user)))
+        .apply_if(stretch.and_then(|stretch| stretch.after), |tokens, uid| {
+            tokens.filter(api_token::Column::Uid.lt(uid))
+        })
+        .apply_if(stretch, |tokens, stretch| tokens.limit(stretch.size + 1));
     Ok(tokens.all(db).await?)
 }
 
@@ -279,18 +315,19 @@ pub fn new_user(
 
 /// The account that a token is of, and what kind of account it is; none when the token is of nobody any more.
 pub async fn account_of(database: &Database, token: &str, now: DateTime<Utc>) -> Result<Option<(Account, ActorKind)>> {
-    let hash = sha256(token.as_bytes());
-    if token.starts_with(OF_SESSION) {
-        Ok(user_of(database, hash, now).await?.map(|account| (account, ActorKind::User)))
-    } else if token.starts_with(OF_API) {
-        Ok(token_of(database, &hash, now).await?.map(|account| (account, ActorKind::Token)))
-    } else {
-        Ok(None)
+    if token.starts_with(OF_API) {
+        let hash = sha256(token.as_bytes());
+        return Ok(token_of(database, &hash, now).await?.map(|account| (account, ActorKind::Token)));
     }
+    Ok(account_of_session(database, token, now).await?.map(|account| (account, ActorKind::User)))
 }
 
-async fn user_of(database: &Database, hash: String, now: DateTime<Utc>) -> Result<Option<Account>> {
-    let db = database.connection();
+/// The user whose session a token is of; none when it is of none any more, or an API token.
+pub async fn account_of_session(database: &Database, token: &str, now: DateTime<Utc>) -> Result<Option<Account>> {
+    if !token.starts_with(OF_SESSION) {
+        return Ok(None);
+    }
+    let (db, hash) = (database.connection(), sha256(token.as_bytes()));
     let Some(session) = user_session::Entity::find_by_id(hash).one(db).await? else { return Ok(None) };
     let user = user::Entity::find_by_id(session.user_uid).one(db).await?;
     let user = user.filter(|user| user.disabled_at.is_none() && now < session.expires_at);
@@ -345,11 +382,11 @@ fn note_use(database: Database, token: Uuid, now: DateTime<Utc>) {
     });
 }
 
-/// Whether the password is that of the user; without a user, never, and as slowly.
-pub async fn verify(user: Option<&user::Model>, password: String) -> Result<bool> {
-    let hash = user.map(|user| user.password_hash.clone());
+/// The user, when the password is theirs; without a user, never, and as slowly.
+pub async fn verified(user: Option<user::Model>, password: String) -> Result<Option<user::Model>> {
+    let hash = user.as_ref().map(|user| user.password_hash.clone());
     let is_right = password::verify(password, hash).await?;
-    Ok(is_right && user.is_some_and(|user| user.disabled_at.is_none()))
+    Ok(user.filter(|user| is_right && user.disabled_at.is_none()))
 }
 
 #[cfg(test)]
@@ -359,7 +396,8 @@ mod tests {
     #[test]
     fn an_address_has_two_parts() {
         assert!(is_email("ana@tribune.example"));
-        for wrong in ["ana", "@tribune.example", "ana@", "a na@tribune.example", "a@b@c"] {
+        let long = format!("{}@tribune.example", "a".repeat(254));
+        for wrong in ["ana", "@tribune.example", "ana@", "a na@tribune.example", "a@b@c", "a\u{1b}@b", &long] {
             assert!(!is_email(wrong), "{wrong}");
         }
     }

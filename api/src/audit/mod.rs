@@ -34,7 +34,7 @@ pub fn deed(
         actor_kind: Set(actor.kind),
         actor_uid: Set(actor.uid),
         actor: Set(actor.name.clone()),
-        address: Set(actor.address.clone()),
+        address: Set(actor.address.map(|address| address.to_string())),
         deed: Set(deed.to_owned()),
         outcome: Set(outcome),
         kind: Set(thing.map(|(kind, _)| kind.to_owned())),

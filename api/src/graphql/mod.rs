@@ -59,7 +59,7 @@ async fn serve(request: &HttpRequest, app: &App, body: Option<web::Payload>) -> 
             Some(body) => Operation::of_body(request, body, app.config.body_limit_bytes).await?,
             None => Operation::of_query_string(request)?,
         };
-        let (viewer, credentials) = authenticate(request, &app.instance, &app.config.trusted_proxies).await?;
+        let (viewer, credentials) = authenticate(request, &app.instance, &app.config.trusted_proxies.0).await?;
         let chain = app.instance.locales.chain(&language).clone();
         let parsed = match parse(&operation, is_get, app) {
             Ok(parsed) => parsed,

@@ -37,10 +37,12 @@ impl From<FormatOption> for Format {
 }
 
 /// Prints the table; the languages of which less than the minimum is complete.
-pub async fn coverage(options: &CoverageOptions, write: &Write) -> Result<Vec<String>> {
-    let event = event_named(options.event.as_deref(), write).await?;
+pub async fn coverage(options: &CoverageOptions, write: Write) -> Result<Vec<String>> {
+    let event = event_named(options.event.as_deref(), &write).await?;
     let locales: &[Locale] = if options.locale.is_empty() { write.locales().offered() } else { &options.locale };
     let coverage = Coverage::of(write.connection(), write.scope(), event, None, locales).await?;
+    // Whoever reads it may take hours, and nobody could write meanwhile.
+    write.commit().await?;
     output::print(&coverage);
     let min = usize::from(options.min.unwrap_or_default());
     let is_below = |items: &[_]| tally(items).percent() < min;
@@ -55,6 +57,7 @@ pub async fn translations(command: TranslationsCommand, mut write: Write, messag
             let event = event_named(event.as_deref(), &write).await?;
             let order = Order { target: locale, event, extent: scope.into() };
             let files = exchange::export(write.connection(), write.scope(), &order, format.into()).await?;
+            write.commit().await?;
             for file in &files {
                 let path = output.join(&file.name);
                 fs::write(&path, &file.content).map_err(|error| unwritable(&path, &error))?;
@@ -66,49 +69,51 @@ pub async fn translations(command: TranslationsCommand, mut write: Write, messag
             Ok(0)
         }
         TranslationsCommand::Import { files, dry_run } => {
-            let mut failed = 0;
+            let mut reports = Vec::with_capacity(files.len());
             for path in &files {
-                match import(path, &mut write, messages).await {
-                    Ok(()) => {}
-                    Err(Error::UnreadableFile { reason }) => {
-                        failed += 1;
-                        eprintln!("{}: {reason}\n  Nothing of this file was taken.", path.display());
-                    }
+                reports.push(match import(path, &mut write, messages).await {
+                    Ok(report) => Ok(report),
+                    Err(Error::UnreadableFile { reason }) => Err(reason),
                     Err(error) => return Err(error),
-                }
+                });
             }
-            if !dry_run {
+            if dry_run {
+                write.into_preview().await?.rollback().await?;
+            } else {
                 write.commit().await?;
             }
-            Ok(failed)
+            for (path, report) in files.iter().zip(&reports) {
+                match report {
+                    Ok(report) => output::print(format_args!("{}\n{report}", path.display())),
+                    Err(reason) => eprintln!("{}: {reason}\n  Nothing of this file was taken.", path.display()),
+                }
+            }
+            Ok(reports.iter().filter(|report| report.is_err()).count())
         }
     }
 }
 
-async fn import(path: &Path, write: &mut Write, messages: &Messages) -> Result<()> {
+/// Brings a file in; what became of it, in lines.
+async fn import(path: &Path, write: &mut Write, messages: &Messages) -> Result<String> {
     let unreadable = |reason: String| Error::UnreadableFile { reason };
     let bytes = fs::read(path).map_err(|error| unreadable(error.to_string()))?;
     let reading = exchange::read(&bytes).map_err(|error| unreadable(error.to_string()))?;
     let import = exchange::import(reading, write).await?;
-    output::line(path.display());
-    output::line(format_args!(
-        "  translated {}, confirmed {}, unchanged {}, not done {}, refused {}",
+    let mut report = format!(
+        "  translated {}, confirmed {}, unchanged {}, not done {}, refused {}\n",
         import.translated,
         import.confirmed,
         import.unchanged,
         import.unfinished,
         import.refused.len()
-    ));
+    );
     let chain = write.locales().chain(write.locales().default_locale());
     for refusal in import.refused {
         let (id, args) = refusal.cause.message();
-        output::line(format_args!(
-            "    {}: {}",
-            refusal.unit.as_deref().unwrap_or("?"),
-            messages.format(chain, id, &args)
-        ));
+        let unit = refusal.unit.as_deref().unwrap_or("?");
+        report.push_str(&format!("    {unit}: {}\n", messages.format(chain, id, &args)));
     }
-    Ok(())
+    Ok(report)
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Error {
