@@ -1,9 +1,13 @@
 //! The black-box tests, one binary. `make test` runs them on SQLite and on PostgreSQL.
 
+mod account_bounds;
 mod accounts;
 mod addresses;
+mod audit;
+mod authoring;
 mod contract;
 mod drafts;
+mod editor;
 mod export;
 mod fields;
 mod files;
@@ -12,6 +16,7 @@ mod fixtures;
 mod harness;
 mod health;
 mod hidden;
+mod idempotency;
 mod import;
 mod input;
 mod kinds;
@@ -22,6 +27,11 @@ mod programme;
 mod queries;
 mod refusals;
 mod statements;
+mod storm;
+mod tokens;
 mod translations;
+mod tutorial;
 mod upsert;
+mod validation;
+mod versions;
 mod web;

@@ -416,7 +416,7 @@ impl World<'_> {
     /// A post by an account, brought to its place by an admin.
     fn post(&self, by: Option<&Token>, maker: Maker, place: Place, is_public: bool) -> Target {
         let kind = Kind::named("post");
-        let slug = format!("{}-post-{}-{}", self.name, place.name(), number());
+        let slug = format!("{}-post-{}-{}-end", self.name, place.name(), number());
         let response = self.app.ask(by, &kind.create(), json!({ "input": kind.fields(&slug, "en") }));
         let post = Target::new(kind, place, is_public, maker).named(&slug, response.at("/done/thing"));
         let input = json!({ "id": post.uid, "version": 1, "events": self.events(place) });

@@ -123,6 +123,17 @@ impl TestApp {
         Token(response.at("/signIn/token").as_str().expect("a token").to_owned())
     }
 
+    /// Runs SQL on the database itself, as somebody who has broken in would; what it prints, or why it failed. For
+    /// what the database itself must hold out against: nothing else is to be asked or done this way.
+    pub fn sql(&self, statement: &str) -> Result<String, String> {
+        self.database.sql(statement)
+    }
+
+    /// All that is in the database, as text.
+    pub fn everything(&self) -> String {
+        self.database.everything()
+    }
+
     /// Runs a command of the program on the same database, beside the server.
     pub fn run(&self, arguments: &[&str], stdin: &str) -> Output {
         crate::program::finish_with(&mut self.command(arguments), stdin)
@@ -156,9 +167,8 @@ impl TestApp {
     }
 
     /// Ends the server at once, as a loss of power would (SIGKILL).
-    pub fn kill(&mut self) {
-        self.server.kill().expect("the server is our child");
-        self.server.wait().expect("the server is our child");
+    pub fn kill(&self) {
+        self.signal("-KILL");
     }
 
     /// The folder of this server, for files of a test.
@@ -247,9 +257,7 @@ impl TestApp {
 
     /// Sends SIGTERM and waits for the server to end.
     pub fn terminate(&mut self) -> ExitStatus {
-        let id = self.server.id().to_string();
-        let kill = Command::new("kill").args(["-TERM", &id]).status();
-        assert!(kill.expect("there is a program `kill`").success());
+        self.signal("-TERM");
         match self.ended(STOP) {
             Some(status) => status,
             None => panic!("still running {STOP:?} after SIGTERM\n{}", self.log()),
@@ -280,6 +288,11 @@ impl TestApp {
             assert!(in_time, "no address after {START:?}\n{}", self.log());
             thread::sleep(Duration::from_millis(10));
         }
+    }
+
+    fn signal(&self, signal: &str) {
+        let kill = Command::new("kill").args([signal, &self.server.id().to_string()]).status();
+        assert!(kill.expect("there is a program `kill`").success());
     }
 
     fn stop(&mut self) {

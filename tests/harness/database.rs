@@ -65,6 +65,39 @@ impl Provision {
     }
 }
 
+impl Provision {
+    /// Runs a statement; what it prints, or why it failed.
+    pub fn sql(&self, statement: &str) -> Result<String, String> {
+        const SQLITE: &str = "
+import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as database:
+    for row in database.execute(sys.argv[2]):
+        print(*row, sep='|')
+";
+        let output = match self.url.strip_prefix("sqlite://") {
+            Some(file) => Command::new("python3").args(["-c", SQLITE, file, statement]).output(),
+            None => Command::new(psql())
+                .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"])
+                .args(["--dbname", &self.url, "--command", statement])
+                .output(),
+        };
+        let output = output.expect("python3 and psql can be started");
+        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+        if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
+    }
+
+    /// All that is in it, as text.
+    pub fn everything(&self) -> String {
+        if let Some(file) = self.url.strip_prefix("sqlite://") {
+            let read = |ending| fs::read(format!("{file}{ending}")).unwrap_or_default();
+            return ["", "-wal"].map(|ending| String::from_utf8_lossy(&read(ending)).into_owned()).concat();
+        }
+        let tables = self.sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").expect("it has tables");
+        let rows = |table: &str| self.sql(&format!("SELECT t::text FROM \"{table}\" t")).expect("it can be read");
+        tables.lines().map(rows).collect()
+    }
+}
+
 impl Drop for Provision {
     fn drop(&mut self) {
         if let Some(name) = &self.name

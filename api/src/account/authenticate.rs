@@ -41,7 +41,8 @@ pub async fn authenticate(
     let address = address(request, trusted_proxies);
     let now = instance.clock.now();
     let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let bearer = header.and_then(|header| header.split_once(' ')).filter(|(scheme, _)| is_bearer(scheme));
+    let bearer = header.map(|header| header.split_once(' ').unwrap_or((header, "")));
+    let bearer = bearer.filter(|(scheme, _)| is_bearer(scheme));
     if let Some((_, token)) = bearer {
         let known = store::account_of(&instance.database, token.trim(), now).await?;
         let (account, kind) = known.ok_or(Error::InvalidToken)?;

@@ -52,7 +52,10 @@ impl Rules {
     }
 
     pub fn time_zone(self, field: &str, name: &str) -> Self {
-        self.require(name.parse::<Tz>().is_ok(), field, || Rule::TimeZone(name.to_owned()))
+        self.require(name.parse::<Tz>().is_ok(), field, || match name {
+            "" => Rule::Required,
+            _ => Rule::TimeZone(name.to_owned()),
+        })
     }
 
     pub fn country(self, field: &str, country: Option<&String>) -> Self {

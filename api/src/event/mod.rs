@@ -88,9 +88,11 @@ impl Content for event::Entity {
     /// Its sessions stay inside it.
     async fn rules(write: &Write, state: &State<Self>) -> Result<Vec<Fault>> {
         let row = &state.row;
-        let outside = Condition::any()
-            .add(session_column(entity::session::Column::StartsAt).lt(row.starts_at))
-            .add(session_column(entity::session::Column::EndsAt).gt(row.ends_at));
+        let mut outside = Condition::any();
+        for column in [entity::session::Column::StartsAt, entity::session::Column::EndsAt] {
+            // A session may have a start and no end.
+            outside = outside.add(session_column(column).lt(row.starts_at)).add(session_column(column).gt(row.ends_at));
+        }
         let own = Condition::all().add(session_column(entity::session::Column::EventUid).eq(row.uid));
         match write.uids::<entity::session::Entity>(own.add(outside)).await?.len() {
             0 => Ok(Vec::new()),

@@ -3,6 +3,7 @@
 mod answer;
 pub mod idempotency;
 mod request;
+mod unsent;
 
 use std::{sync::Arc, time::Duration};
 
@@ -18,6 +19,7 @@ use self::{
     answer::Answer,
     idempotency::Known,
     request::{MediaType, Operation},
+    unsent::drop_unsent,
 };
 use crate::{
     Error, Result,
@@ -180,7 +182,8 @@ struct Parsed {
 /// The document, when it is one, within the limits, and not a mutation over GET.
 fn parse(operation: &Operation, is_get: bool, app: &App) -> Result<Parsed> {
     let invalid = |reason: String| Error::InvalidRequest { reason };
-    let document = async_graphql::parser::parse_query(&operation.query).map_err(|error| invalid(error.to_string()))?;
+    let parsed = async_graphql::parser::parse_query(&operation.query);
+    let mut document = parsed.map_err(|error| invalid(error.to_string()))?;
     app.limits.check(&document)?;
     if operation.has_nul() {
         return Err(invalid("a text holds the character U+0000".to_owned()));
@@ -192,7 +195,11 @@ fn parse(operation: &Operation, is_get: bool, app: &App) -> Result<Parsed> {
         None => operations.next(),
     };
     let mutates = wanted.is_some_and(|(_, operation)| operation.node.ty == OperationType::Mutation);
-    if mutates && is_get { Err(Error::MutationOverGet) } else { Ok(Parsed { document, mutates }) }
+    if mutates && is_get {
+        return Err(Error::MutationOverGet);
+    }
+    drop_unsent(&mut document, named, &operation.variables);
+    Ok(Parsed { document, mutates })
 }
 
 /// Whether a read found that the time is over: then the rest of the answer is of no use.

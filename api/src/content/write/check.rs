@@ -1,6 +1,8 @@
 //! What must hold of whatever is written: the rules of all types, then those of the type. All that is wrong is
 //! told at once.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use entity::{ContentRow, TranslationRow};
 use sea_orm::IdenStatic;
@@ -23,16 +25,21 @@ impl Write {
     ) -> Result<()> {
         let mut faults = found;
         if row_is_written {
-            faults.extend(E::faults(&state.row));
-            faults.extend(E::rules(self, state).await?);
+            let mut of_row = E::faults(&state.row);
+            of_row.extend(E::rules(self, state).await?);
+            // What is not there breaks no other rule.
+            let is_missing = |fault: &&Fault| matches!(fault.rule, Rule::Required);
+            let missing: HashSet<String> = of_row.iter().filter(is_missing).map(|fault| fault.field.clone()).collect();
+            of_row.retain(|fault| is_missing(&fault) || !missing.contains(&fault.field));
+            faults.extend(of_row);
         }
         faults.extend(self.faults_of_slugs(state, uid).await?);
         faults.extend(faults_of_texts(state));
         faults.extend(faults_of_times(state));
         if state.title().is_none() {
             let field = match E::TITLE {
-                Title::Plain(column, _) => column.as_str(),
-                Title::Localised(text) => text.name(),
+                Title::Plain(column, _) => column.as_str().to_owned(),
+                Title::Localised(text) => format!("translations.{}.{}", state.row.source_locale(), text.name()),
             };
             faults.push(Fault::new(field, Rule::Required));
         }

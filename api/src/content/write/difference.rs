@@ -156,6 +156,17 @@ mod tests {
     }
 
     #[test]
+    fn pending_edits_are_what_the_draft_changed_and_nothing_else() {
+        let base = json!({"row": {"kind": "talk", "level": null, "guid": "1"}});
+        let draft = json!({"row": {"kind": "panel", "level": "beginner", "guid": "1"}});
+        let live = json!({"row": {"kind": "keynote", "level": "beginner", "guid": "2"}});
+
+        let pending = pending(&base, &draft, &live);
+
+        assert_eq!(Value::Object(pending), json!({"row.kind": {"before": "keynote", "after": "panel"}}));
+    }
+
+    #[test]
     fn what_both_changed_is_named() {
         let base = json!({"translations": {"en": {"title": "A", "subtitle": "S"}}});
         let draft = json!({"translations": {"en": {"title": "B", "subtitle": "T"}}});

@@ -101,8 +101,11 @@ impl Ledger {
         self.deeds.push(audit::deed(&self.actor, self.now, deed, Outcome::Done, thing, fields));
     }
 
-    /// Drops what was noted for finding a thing that is gone.
+    /// Drops what was noted of a thing that is gone, but that it was changed.
     pub fn forget(&mut self, uid: Uuid) {
+        for change in self.changes.iter_mut().filter(|row| row.uid == Set(uid)) {
+            change.fields = Set(Value::Object(Map::new()));
+        }
         self.indexed.remove(&uid);
         self.external_ids.retain(|_, named| *named != uid);
         self.revisions.retain(|row| row.uid != Set(uid));

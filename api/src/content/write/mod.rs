@@ -134,7 +134,7 @@ impl<E: Content> State<E> {
                 source.into_iter().chain(self.translations.values()).find_map(|row| title.of(row))
             }
         }
-        .filter(|title| !title.is_empty())
+        .filter(|title| !title.trim().is_empty())
     }
 }
 
