@@ -549,8 +549,9 @@ fn purged_thing_is_named_by_nothing(database: Database) {
     let mut expected = read();
     assert!(!expected.to_string().contains("null") && !expected.to_string().contains("[]"), "{expected:#}");
 
-    // What is purged, which pointers it clears, and whose version grows.
-    let steps: [(&String, &[(&str, Value)], &[&String]); 7] = [
+    /// What is purged, which pointers it clears, and whose version grows.
+    type Step<'s> = (&'s String, &'s [(&'s str, Value)], &'s [&'s String]);
+    let steps: [Step; 7] = [
         (&series, &[("/event/series", Value::Null)], &[&fair]),
         (&tier, &[("/event/sponsorships/0/tier", Value::Null)], &[&fair]),
         (&room, &[("/session/room", Value::Null)], &[&talk]),

@@ -1,22 +1,15 @@
 //! The work of translators: what is missing or out of date in a language, and texts on their way to translation
 //! tools and back. Start at `coverage` and `exchange`.
 
-/// What both formats carry.
 mod catalogue;
 pub mod command;
-/// What is complete, missing and outdated.
 mod coverage;
-/// Texts out, and translations in.
 mod exchange;
-/// What in a text a translator must not touch.
 mod markup;
 mod mutation;
-/// GNU gettext.
 mod po;
 mod query;
-/// XLIFF 2.1.
 mod xliff;
-/// XML as XLIFF needs it.
 mod xml;
 
 use std::collections::HashSet;

@@ -1,4 +1,4 @@
-//! PO files of GNU gettext, to the letter of `msgfmt --check`. Start at [`write`] and [`read`].
+//! PO files of GNU gettext, to the letter of `msgfmt --check`. Start at [`write()`] and [`read`].
 //!
 //! The reader and the writer are ours: polib 0.3 panics at a lone quote, drops `#|`, and knows no escape of a control
 //! character.

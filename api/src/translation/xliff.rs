@@ -1,6 +1,6 @@
 //! XLIFF 2.1 (OASIS Standard, 13 February 2018). What translators must not touch is written as inline codes, what XML
 //! cannot hold as code points, a length as a restriction of the Size and Length Restriction Module, and the source
-//! that an outdated translation was made from as a Translation Candidate. Start at [`write`] and [`read`].
+//! that an outdated translation was made from as a Translation Candidate. Start at [`write()`] and [`read`].
 
 use std::{
     collections::{HashMap, HashSet, VecDeque},
