@@ -253,12 +253,17 @@ fn texts() -> impl Strategy<Value = Texts> {
 
 fn span() -> impl Strategy<Value = Span> {
     let offset = || option::of(select(vec![-HOUR, -1, 0, 1, HOUR]));
-    (offset(), offset())
+    // Nothing ends before it begins.
+    (offset(), offset()).prop_map(|(from, until)| match (from, until) {
+        (Some(from), Some(until)) => (Some(from.min(until)), Some(from.max(until))),
+        open => open,
+    })
 }
 
 /// A text of at least one letter: often one that others have too, or one that differs by little.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![4 => select(TEXTS.to_vec()).prop_map(str::to_owned), 1 => "[ a-dÀ-ÿ%_'\\\\]{1,4}", 1 => "\\PC{1,5}"]
+        .prop_filter("blank", |text| !text.trim().is_empty())
 }
 
 pub fn locale(tag: &str) -> Locale {
