@@ -337,6 +337,10 @@ pub struct Serve {
     #[arg(long, env = "TRIBUNE_OBJECT_LIMIT", default_value_t = 20_000)]
     pub object_limit: usize,
 
+    /// Most megabytes of answers that are kept to be given again; 0 keeps none.
+    #[arg(long, env = "TRIBUNE_CACHE_MB", default_value_t = 64)]
+    pub cache_mb: u64,
+
     /// How long an operation may run, in milliseconds.
     #[arg(long, env = "TRIBUNE_EXECUTION_TIMEOUT_MS", default_value_t = 10_000)]
     pub execution_timeout_ms: u64,

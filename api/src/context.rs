@@ -31,6 +31,7 @@ pub struct Request {
     is_preview: bool,
     pub idempotency: Option<Arc<Idempotency>>,
     language_was_used: AtomicBool,
+    clock_was_read: AtomicBool,
     served: Mutex<Vec<Locale>>,
     cookies: Mutex<Vec<String>>,
 }
@@ -53,6 +54,7 @@ impl Request {
             is_preview,
             idempotency,
             language_was_used: AtomicBool::new(false),
+            clock_was_read: AtomicBool::new(false),
             served: Mutex::default(),
             cookies: Mutex::default(),
         }
@@ -75,6 +77,11 @@ impl Request {
     /// Whether a field took the language of the request, having no argument of its own.
     pub fn language_was_used(&self) -> bool {
         self.language_was_used.load(Ordering::Relaxed)
+    }
+
+    /// Whether the answer changes from one moment to the next.
+    pub fn clock_was_read(&self) -> bool {
+        self.clock_was_read.load(Ordering::Relaxed)
     }
 
     /// Notes that a text was served in a locale.
@@ -102,7 +109,10 @@ pub trait RequestContext {
     fn say(&self, message: (&str, Args)) -> String;
     /// The door to all content.
     fn rows(&self) -> &Rows;
+    /// The instant of the request. What anything is at it changes with publication alone.
     fn now(&self) -> DateTime<Utc>;
+    /// As [`RequestContext::now`], for what changes from one moment to the next: nobody keeps the answer.
+    fn clock(&self) -> DateTime<Utc>;
     /// What languages are offered.
     fn locales(&self) -> &Locales;
     /// The locales to try for a root field with these arguments.
@@ -154,6 +164,7 @@ impl RequestContext for Context<'_> {
         let now = write.now();
         write.commit().await?;
         self.rows().forget(now);
+        self.instance().cache.forget();
         self.instance().written.notify_waiters();
         Ok(())
     }
@@ -174,6 +185,11 @@ impl RequestContext for Context<'_> {
 
     fn now(&self) -> DateTime<Utc> {
         self.rows().scope().now
+    }
+
+    fn clock(&self) -> DateTime<Utc> {
+        self.request().clock_was_read.store(true, Ordering::Relaxed);
+        self.now()
     }
 
     fn locales(&self) -> &Locales {

@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 use crate::{
     Result,
     account::Attempts,
+    cache::Cache,
     clock::Clock,
     content::write::Write,
     database::Database,
@@ -31,6 +32,8 @@ pub struct Instance {
     pub session_lifetime: TimeDelta,
     /// Whether cookies are for https only.
     pub secure_cookies: bool,
+    /// Answers that are given again.
+    pub cache: Cache,
     /// Woken by each content transaction: what is due next may have changed.
     pub written: Notify,
 }

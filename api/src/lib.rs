@@ -61,6 +61,7 @@ mod track;
 
 /// Loads of one request, batched.
 mod batch;
+mod cache;
 /// What all content types share: the doors for reads and writes.
 pub mod content;
 /// The connections.
@@ -90,6 +91,7 @@ mod landing;
 mod log;
 /// Rich text.
 mod markdown;
+mod metrics;
 /// What commands print.
 mod output;
 /// Scalars of the contract.

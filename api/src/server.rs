@@ -23,7 +23,7 @@ use crate::{
     jobs, landing,
     limits::Limits,
     locale::{Locale, Locales},
-    schema,
+    metrics, schema,
 };
 
 /// What all requests share.
@@ -91,6 +91,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(web::redirect("/graphiql/", "../graphiql").permanent())
         .service(page("/graphiql/{file}", graphiql::asset))
         .service(page("/schema.graphql", schema_file))
+        .service(page("/metrics", metrics::page))
         .service(page("/health/live", live))
         .service(page("/health/ready", ready))
         .default_service(web::to(not_found));
@@ -112,7 +113,7 @@ where
 pub async fn serve(app: App) -> std::io::Result<()> {
     let (bind, workers, stop_on_stdin_eof) = (app.config.bind, app.config.workers, app.config.stop_on_stdin_eof);
     let languages = languages(&app.instance.locales);
-    jobs::start(app.instance.clone());
+    let jobs = jobs::start(&app.instance);
     let app = web::Data::new(app);
     let server = HttpServer::new(move || {
         actix_web::App::new()
@@ -138,7 +139,9 @@ pub async fn serve(app: App) -> std::io::Result<()> {
     for address in addresses {
         banner(&format!("http://{address}"), &languages);
     }
-    running.await
+    let ended = running.await;
+    jobs.stop().await;
+    ended
 }
 
 fn languages(locales: &Locales) -> String {
@@ -175,7 +178,7 @@ fn cors() -> Cors {
         .disable_vary_header()
         .allow_any_header()
         .allowed_methods(["GET", "POST", "HEAD", "OPTIONS"])
-        .expose_headers(["Content-Language", "ETag", "Idempotent-Replayed", "Retry-After"])
+        .expose_headers(["Content-Language", "ETag", "Idempotent-Replayed", "Retry-After", "X-Cache"])
         .max_age(86_400)
 }
 

@@ -29,6 +29,8 @@ pub struct Options<'a> {
     pub demo: bool,
     /// Let the clock run, instead of standing still at [`NOW`].
     pub running_clock: bool,
+    /// Keep answers and give them again. Without it, what a command writes beside the server is seen at once.
+    pub cache: bool,
     /// Further arguments of `tribune serve`.
     pub arguments: &'a [&'a str],
 }
@@ -334,6 +336,7 @@ fn serve(folder: &Path, database: &Provision, options: &Options) -> Child {
         .args(["--database-url", &database.url, "--explain"])
         .args(if options.running_clock { &[][..] } else { &["--now", NOW][..] })
         .args(options.demo.then_some("--demo"))
+        .args(if options.cache { &[][..] } else { &["--cache-mb", "0"][..] })
         .args(options.arguments)
         .stdin(Stdio::piped())
         .stdout(log("stdout.log"))

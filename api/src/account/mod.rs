@@ -14,7 +14,7 @@ use futures::future::try_join_all;
 use uuid::Uuid;
 
 pub use attempts::Attempts;
-pub use authenticate::{Credentials, authenticate, require_csrf_token};
+pub use authenticate::{Credentials, authenticate, cookie_name, require_csrf_token};
 pub use command::Accounts;
 pub use mutation::AccountMutation;
 pub use password::prepare;

@@ -42,7 +42,7 @@ impl HappeningQuery {
             let chain = ctx.chain(locale, fallback)?;
             let Some(event) = ctx.rows().by_reference(&event, &chain).await? else { return Ok(None) };
             let (sessions, rooms) = sessions_and_rooms(&Event(event), ctx.rows()).await?;
-            Ok(Some(happening(&sessions, &rooms, at.map_or(ctx.now(), |at| at.0))))
+            Ok(Some(happening(&sessions, &rooms, at.map_or_else(|| ctx.clock(), |at| at.0))))
         };
         found.await.transpose()
     }

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::{is_request_error, request::MediaType};
 use crate::{
     Error,
+    cache::page::{Page, Source},
     context::Request,
     database::StatementLog,
     error::Code,
@@ -37,6 +38,8 @@ pub struct Answer {
     /// Whether a well-formed request was answered, so that `application/json` says 200.
     is_well_formed: bool,
     served: Vec<Locale>,
+    /// Whether it changes by the clock, from one moment to the next.
+    clock_was_read: bool,
     /// Whether the language of the request had a say in the answer.
     language_was_used: bool,
     /// Whether that language was given in the address, whatever the header says.
@@ -73,6 +76,7 @@ impl Answer {
             status: StatusCode::BAD_REQUEST,
             is_well_formed: true,
             served: vec![chain.requested().clone()],
+            clock_was_read: false,
             language_was_used: true,
             language_is_given: false,
         }
@@ -107,6 +111,7 @@ impl Answer {
             status: if is_request_error { StatusCode::BAD_REQUEST } else { StatusCode::OK },
             is_well_formed: true,
             served: if served.is_empty() && has_errors { vec![chain.requested().clone()] } else { served },
+            clock_was_read: context.clock_was_read(),
             language_was_used,
             language_is_given: false,
         }
@@ -122,9 +127,31 @@ impl Answer {
             status: StatusCode::OK,
             is_well_formed: true,
             served: vec![chain.requested().clone()],
+            clock_was_read: false,
             language_was_used: true,
             language_is_given: false,
         }
+    }
+
+    /// The answer as anybody may have it; none when it is for this request alone.
+    pub fn page(&self) -> Option<Page> {
+        let is_for_all = self.status == StatusCode::OK
+            && self.is_well_formed
+            && !self.is_private
+            && !self.clock_was_read
+            && self.replayed.is_none()
+            && self.cookies.is_empty()
+            && self.body.errors.is_empty()
+            && self.body.extensions.is_none();
+        if !is_for_all {
+            return None;
+        }
+        let languages = (!self.served.is_empty()).then(|| self.languages());
+        Some(Page::new(self.json().ok()?, languages, self.language_was_used))
+    }
+
+    fn languages(&self) -> String {
+        self.served.iter().map(Locale::as_str).collect::<Vec<_>>().join(", ")
     }
 
     /// The body as it is sent.
@@ -143,12 +170,12 @@ impl Answer {
         let mut http = HttpResponse::build(status);
         http.insert_header((CONTENT_TYPE, media_type.content_type()));
         http.append_header((VARY, "Accept"));
+        http.insert_header(("X-Cache", Source::Bypass.as_str()));
         if self.language_was_used && !self.language_is_given {
             http.append_header((VARY, "Accept-Language"));
         }
         if !self.served.is_empty() {
-            let served: Vec<&str> = self.served.iter().map(Locale::as_str).collect();
-            http.insert_header((CONTENT_LANGUAGE, served.join(", ")));
+            http.insert_header((CONTENT_LANGUAGE, self.languages()));
         }
         if self.is_private {
             http.insert_header((CACHE_CONTROL, "private, no-store"));

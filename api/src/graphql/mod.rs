@@ -7,7 +7,11 @@ mod unsent;
 
 use std::{sync::Arc, time::Duration};
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE},
+    web,
+};
 use async_graphql::{
     Response,
     parser::types::{ExecutableDocument, OperationType},
@@ -18,13 +22,17 @@ pub use self::idempotency::InFlight;
 use self::{
     answer::Answer,
     idempotency::Known,
-    request::{MediaType, Operation},
+    request::{MediaType, Operation, read_body},
     unsent::drop_unsent,
 };
 use crate::{
     Error, Result,
-    account::{Credentials, authenticate, require_csrf_token},
+    account::{Credentials, authenticate, cookie_name, require_csrf_token},
     batch::{Loads, drive},
+    cache::{
+        Key, Ticket,
+        page::{Page, Source},
+    },
     content::{
         rows::{Budget, Rows},
         sql::Scope,
@@ -38,6 +46,11 @@ use crate::{
     server::App,
     viewer::{Idempotency, Viewer},
 };
+
+/// The header that asks for what would be seen if it were published.
+const PREVIEW: &str = "x-tribune-preview";
+/// The header that asks for the statements.
+const EXPLAIN: &str = "x-tribune-explain";
 
 /// `POST /graphql`.
 pub async fn post(request: HttpRequest, body: web::Payload, app: web::Data<App>) -> HttpResponse {
@@ -54,29 +67,103 @@ async fn serve(request: &HttpRequest, app: &App, body: Option<web::Payload>) -> 
         Ok(media_type) => media_type,
         Err(error) => return app.refuse(request, &error),
     };
-    let is_get = body.is_none();
-    let answer = async {
+    let reply: Outcome<Reply> = async {
         let (language, language_is_given) = app.language(request)?;
-        let operation = match body {
-            Some(body) => Operation::of_body(request, body, app.config.body_limit_bytes).await?,
-            None => Operation::of_query_string(request)?,
+        let body = match body {
+            Some(body) => Some(read_body(body, app.config.body_limit_bytes).await?),
+            None => None,
         };
-        let (viewer, credentials) = authenticate(request, &app.instance, &app.config.trusted_proxies.0).await?;
-        let chain = app.instance.locales.chain(&language).clone();
-        let parsed = match parse(&operation, is_get, app) {
-            Ok(parsed) => parsed,
-            Err(error @ Error::MutationOverGet) => return Err(error),
-            Err(error) => return Ok(Answer::invalid(error, app, &chain)),
+        let cache = &app.instance.cache;
+        let ticket = if is_public(request, app) { cache.ticket(app.instance.clock.now()) } else { None };
+        let Some(ticket) = ticket else {
+            cache.count_bypass();
+            let answer = Asked::of(request, app, body.as_deref(), language).await?.answer().await?;
+            return Ok(Reply::of(answer, language_is_given));
         };
-        let asked = Asked { request, app, operation, parsed, language, chain, viewer, credentials };
-        let mut answer = asked.answer().await?;
-        answer.language_is_given = language_is_given;
-        Ok(answer)
-    };
-    match answer.await {
-        Ok(answer) => answer.http(media_type),
-        Err(error) => Answer::refusal(error, app, request).http(media_type),
+        let bytes = key_of_bytes(request, &language, body.as_deref());
+        if let Some(page) = cache.get(&bytes, ticket) {
+            cache.count_hit();
+            return Ok(Reply::Page { page, language_is_given, source: Source::Hit });
+        }
+        let asked = Asked::of(request, app, body.as_deref(), language).await?;
+        asked.kept_or_answered(ticket, bytes, language_is_given).await
     }
+    .await;
+    match reply {
+        Ok(Reply::Page { page, language_is_given, source }) => {
+            page.respond(request, media_type.content_type(), language_is_given, source)
+        }
+        Ok(Reply::Answer(answer)) => answer.http(media_type),
+        Err(Refused::Unsound(answer)) => answer.http(media_type),
+        Err(Refused::Refused(error)) => Answer::refusal(error, app, request).http(media_type),
+    }
+}
+
+/// Why a request is not carried out.
+enum Refused {
+    Refused(Error),
+    /// Its document is not sound, which is an answer of its own.
+    Unsound(Box<Answer>),
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+type Outcome<T> = std::result::Result<T, Refused>;
+
+/// What is sent: an answer that anybody may have, or one for this request alone.
+enum Reply {
+    Page { page: Arc<Page>, language_is_given: bool, source: Source },
+    Answer(Answer),
+}
+
+impl Reply {
+    /// An answer that is not kept.
+    fn of(mut answer: Answer, language_is_given: bool) -> Self {
+        match answer.page() {
+            Some(page) => Self::Page { page: Arc::new(page), language_is_given, source: Source::Bypass },
+            None => {
+                answer.language_is_given = language_is_given;
+                Self::Answer(answer)
+            }
+        }
+    }
+}
+
+/// Whether anybody who sends the same gets the same: nobody says who they are, and nothing is asked about the answer.
+fn is_public(request: &HttpRequest, app: &App) -> bool {
+    let headers = request.headers();
+    let has_session = || request.cookie(cookie_name(app.instance.secure_cookies)).is_some();
+    let is_for_one = headers.contains_key(AUTHORIZATION)
+        || headers.contains_key(PREVIEW)
+        || (app.config.explain && headers.contains_key(EXPLAIN))
+        || (headers.contains_key(COOKIE) && has_session());
+    !is_for_one
+}
+
+/// All that an answer follows from, as it was sent.
+fn key_of_bytes(request: &HttpRequest, language: &Locale, body: Option<&[u8]>) -> Key {
+    let content_type = request.headers().get(CONTENT_TYPE).map_or(&[][..], |value| value.as_bytes());
+    let (language, address) = (language.as_str().as_bytes(), request.query_string().as_bytes());
+    let mut key =
+        Vec::with_capacity(language.len() + address.len() + content_type.len() + body.map_or(0, <[u8]>::len) + 4);
+    key.extend_from_slice(if body.is_some() { b"P" } else { b"G" });
+    for part in [language, address, content_type] {
+        // None of them may hold it.
+        key.push(0);
+        key.extend_from_slice(part);
+    }
+    key.push(0);
+    key.extend_from_slice(body.unwrap_or_default());
+    key.into()
+}
+
+/// All that an answer follows from, however it was sent.
+fn key_of_meaning(operation: &Operation, language: &Locale) -> Key {
+    format!("={}\0{}", language.as_str(), operation.fingerprint()).into_bytes().into()
 }
 
 /// A sound operation, and who asks it.
@@ -91,7 +178,50 @@ struct Asked<'r> {
     credentials: Credentials,
 }
 
-impl Asked<'_> {
+impl<'r> Asked<'r> {
+    /// A sound operation; an error is one of the request as a whole.
+    async fn of(request: &'r HttpRequest, app: &'r App, body: Option<&[u8]>, language: Locale) -> Outcome<Self> {
+        let operation = match body {
+            Some(body) => Operation::of_body(request, body)?,
+            None => Operation::of_query_string(request)?,
+        };
+        let (viewer, credentials) = authenticate(request, &app.instance, &app.config.trusted_proxies.0).await?;
+        let chain = app.instance.locales.chain(&language).clone();
+        match parse(&operation, body.is_none(), app) {
+            Ok(parsed) => Ok(Self { request, app, operation, parsed, language, chain, viewer, credentials }),
+            Err(error @ Error::MutationOverGet) => Err(error.into()),
+            Err(error) => Err(Refused::Unsound(Box::new(Answer::invalid(error, app, &chain)))),
+        }
+    }
+
+    /// The answer that was kept, or a new one, which is kept if anybody may have it.
+    async fn kept_or_answered(self, ticket: Ticket, bytes: Key, language_is_given: bool) -> Outcome<Reply> {
+        let cache = &self.app.instance.cache;
+        if self.parsed.mutates {
+            cache.count_bypass();
+            return Ok(Reply::of(self.answer().await?, language_is_given));
+        }
+        let meaning = key_of_meaning(&self.operation, &self.language);
+        let turn = cache.turn(&meaning).await;
+        if let Some(page) = cache.get(&meaning, ticket) {
+            cache.count_hit();
+            cache.keep(bytes, ticket, page.clone());
+            return Ok(Reply::Page { page, language_is_given, source: Source::Hit });
+        }
+        // Whoever waited in vain asks for what is not kept, and lets nobody wait for it.
+        let _turn = turn.is_first.then_some(turn);
+        let mut answer = self.answer().await?;
+        let Some(page) = answer.page().map(Arc::new) else {
+            cache.count_bypass();
+            answer.language_is_given = language_is_given;
+            return Ok(Reply::Answer(answer));
+        };
+        cache.count_miss();
+        cache.keep(meaning, ticket, page.clone());
+        cache.keep(bytes, ticket, page.clone());
+        Ok(Reply::Page { page, language_is_given, source: Source::Miss })
+    }
+
     /// The answer; an error is one of the request as a whole.
     async fn answer(self) -> Result<Answer> {
         let instance = &self.app.instance;
@@ -118,8 +248,7 @@ impl Asked<'_> {
     async fn execute(self, idempotency: Option<Arc<Idempotency>>) -> Result<Answer> {
         let Self { request, app, operation, parsed, language, chain, viewer, .. } = self;
         let instance = &app.instance;
-        let log =
-            (app.config.explain && request.headers().contains_key("x-tribune-explain")).then(StatementLog::default);
+        let log = (app.config.explain && request.headers().contains_key(EXPLAIN)).then(StatementLog::default);
         let (loads, now) = (Loads::default(), instance.clock.now());
         let preview = preview(request, instance, now)?;
         if preview.is_some() && parsed.mutates {
@@ -168,7 +297,7 @@ impl Asked<'_> {
 
 /// What the header `X-Tribune-Preview` shows.
 fn preview(request: &HttpRequest, instance: &Instance, now: DateTime<Utc>) -> Result<Option<Preview>> {
-    let Some(token) = request.headers().get("x-tribune-preview") else { return Ok(None) };
+    let Some(token) = request.headers().get(PREVIEW) else { return Ok(None) };
     let token = token.to_str().map_err(|_| Error::InvalidPreview)?;
     Preview::of(token, &instance.key, now).map(Some)
 }

@@ -81,9 +81,22 @@ fn object<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Res
     Ok(Variables::from_json(serde_json::Value::Object(object.unwrap_or_default())))
 }
 
+/// All of a body, up to a limit.
+pub async fn read_body(mut body: web::Payload, limit: usize) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = body.next().await {
+        let chunk = chunk.map_err(|error| Error::MalformedRequest { reason: error.to_string() })?;
+        if bytes.len() + chunk.len() > limit {
+            return Err(Error::BodyTooLarge { limit });
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
 impl Operation {
     /// The operation in the body of a POST.
-    pub async fn of_body(request: &HttpRequest, mut body: web::Payload, limit: usize) -> Result<Self> {
+    pub fn of_body(request: &HttpRequest, bytes: &[u8]) -> Result<Self> {
         let content_type =
             request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let mut parts = content_type.split(';').map(|part| part.trim().to_ascii_lowercase());
@@ -94,18 +107,10 @@ impl Operation {
         if !is_json || !is_utf8 {
             return Err(Error::UnsupportedMediaType { given: content_type.to_owned() });
         }
-        let mut bytes = Vec::new();
-        while let Some(chunk) = body.next().await {
-            let chunk = chunk.map_err(|error| Error::MalformedRequest { reason: error.to_string() })?;
-            if bytes.len() + chunk.len() > limit {
-                return Err(Error::BodyTooLarge { limit });
-            }
-            bytes.extend_from_slice(&chunk);
-        }
         if bytes.trim_ascii_start().first() == Some(&b'[') {
             return Err(Error::MalformedRequest { reason: "a list of requests is not supported".to_owned() });
         }
-        serde_json::from_slice(&bytes).map_err(|error| Error::MalformedRequest { reason: error.to_string() })
+        serde_json::from_slice(bytes).map_err(|error| Error::MalformedRequest { reason: error.to_string() })
     }
 
     /// What tells it from another operation.

@@ -1,14 +1,35 @@
 //! What runs beside the requests, as long as the server does.
 
+mod follow;
 mod forget;
 mod schedule;
 
 use std::sync::Arc;
 
+use actix_web::rt::{spawn, task::JoinHandle};
+
 use crate::instance::Instance;
 
+/// The jobs that run.
+pub struct Jobs(Vec<JoinHandle<()>>);
+
 /// Starts the jobs.
-pub fn start(instance: Arc<Instance>) {
-    actix_web::rt::spawn(forget::run(instance.clone()));
-    actix_web::rt::spawn(schedule::run(instance));
+pub fn start(instance: &Arc<Instance>) -> Jobs {
+    let mut jobs = vec![spawn(forget::run(instance.clone())), spawn(schedule::run(instance.clone()))];
+    if instance.cache.keeps() {
+        jobs.push(spawn(follow::run(instance.clone())));
+    }
+    Jobs(jobs)
+}
+
+impl Jobs {
+    /// Ends them, and lets go of their connections while there is still somebody to take them back.
+    pub async fn stop(self) {
+        for job in &self.0 {
+            job.abort();
+        }
+        for job in self.0 {
+            job.await.ok();
+        }
+    }
 }

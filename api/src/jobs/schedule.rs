@@ -75,7 +75,7 @@ async fn is_due(instance: &Instance, now: DateTime<Utc>) -> Result<bool> {
 }
 
 /// The first instant after `since` at which something appears or disappears.
-async fn next(instance: &Instance, since: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+pub async fn next(instance: &Instance, since: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
     let mut instants: Vec<SelectStatement> = Vec::new();
     each_kind!(E => {
         instants.extend(instants_after::<E>(since));

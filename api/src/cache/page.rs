@@ -1,0 +1,256 @@
+//! An answer that anybody may have, ready to be sent: its bytes, compressed at the first wish, and its ETag.
+
+use std::{
+    io::{self, Write},
+    sync::OnceLock,
+};
+
+use actix_web::{
+    HttpRequest, HttpResponse, HttpResponseBuilder,
+    http::{
+        Method, StatusCode,
+        header::{
+            ACCEPT_ENCODING, AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG,
+            Encoding, EntityTag, Header, IfNoneMatch, VARY,
+        },
+    },
+    web::Bytes,
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use sha2::{Digest, Sha256};
+
+/// A better one costs more time than it saves.
+const BROTLI_QUALITY: u32 = 5;
+const ZSTD_LEVEL: i32 = 3;
+/// How far `Encoding` is compressed in memory, at worst, beside the plain bytes.
+const COPIES: usize = 2;
+
+/// An answer that anybody may have.
+#[derive(Debug)]
+pub struct Page {
+    body: Bytes,
+    /// The languages of its texts, for `Content-Language`.
+    languages: Option<String>,
+    /// Whether the language of the request had a say in it.
+    language_was_used: bool,
+    hash: String,
+    compressed: [OnceLock<Bytes>; CODINGS.len()],
+}
+
+/// How bytes are compressed, the best first.
+const CODINGS: [Coding; 3] = [Coding::Brotli, Coding::Zstd, Coding::Gzip];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Coding {
+    Brotli,
+    Zstd,
+    Gzip,
+}
+
+impl Coding {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Brotli => "br",
+            Self::Zstd => "zstd",
+            Self::Gzip => "gzip",
+        }
+    }
+
+    fn encoding(self) -> Encoding {
+        match self {
+            Self::Brotli => Encoding::brotli(),
+            Self::Zstd => Encoding::zstd(),
+            Self::Gzip => Encoding::gzip(),
+        }
+    }
+
+    fn compress(self, bytes: &[u8]) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Brotli => {
+                let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, BROTLI_QUALITY, 22);
+                writer.write_all(bytes)?;
+                Ok(writer.into_inner())
+            }
+            Self::Zstd => zstd::bulk::compress(bytes, ZSTD_LEVEL),
+            Self::Gzip => {
+                let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+                writer.write_all(bytes)?;
+                writer.finish()
+            }
+        }
+    }
+}
+
+/// Where an answer came from: `X-Cache`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// It was kept.
+    Hit,
+    /// It was made, and is kept from now on.
+    Miss,
+    /// It was made, and is not kept.
+    Bypass,
+}
+
+impl Source {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Hit => "HIT",
+            Self::Miss => "MISS",
+            Self::Bypass => "BYPASS",
+        }
+    }
+}
+
+impl Page {
+    pub fn new(body: String, languages: Option<String>, language_was_used: bool) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(body.as_bytes());
+        hash.update(languages.as_deref().unwrap_or_default());
+        let hash = BASE64_URL_SAFE_NO_PAD.encode(&hash.finalize()[..16]);
+        Self { body: body.into(), languages, language_was_used, hash, compressed: Default::default() }
+    }
+
+    /// How many bytes it takes, at most.
+    pub fn weight(&self) -> usize {
+        self.body.len() * COPIES + self.languages.as_ref().map_or(0, String::len) + self.hash.len()
+    }
+
+    /// The answer for a client. A GET whose client has these bytes already gets none.
+    pub fn respond(
+        &self,
+        request: &HttpRequest,
+        content_type: &'static str,
+        language_is_given: bool,
+        source: Source,
+    ) -> HttpResponse {
+        let is_get = request.method() == Method::GET;
+        let coding = accepted(request);
+        let compressed = coding.and_then(|coding| Some((coding, self.compressed(coding)?)));
+        let tag = EntityTag::new_strong(match &compressed {
+            Some((coding, _)) => format!("{}-{}", self.hash, coding.name()),
+            None => self.hash.clone(),
+        });
+        let is_known = is_get && knows(request, &tag);
+        let mut http = HttpResponse::build(if is_known { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
+        self.describe(&mut http, language_is_given, source);
+        if is_get {
+            http.insert_header((ETAG, tag.to_string()));
+            // Whoever keeps it asks each time whether it is still so.
+            http.insert_header((CACHE_CONTROL, "public, no-cache"));
+        }
+        if is_known {
+            return http.finish();
+        }
+        http.insert_header((CONTENT_TYPE, content_type));
+        match compressed {
+            Some((coding, bytes)) => http.insert_header((CONTENT_ENCODING, coding.name())).body(bytes),
+            None => http.body(self.body.clone()),
+        }
+    }
+
+    fn describe(&self, http: &mut HttpResponseBuilder, language_is_given: bool, source: Source) {
+        let by_language = self.language_was_used && !language_is_given;
+        let vary = if by_language { "Accept, Accept-Encoding, Accept-Language" } else { "Accept, Accept-Encoding" };
+        http.insert_header((VARY, vary)).insert_header(("X-Cache", source.as_str()));
+        if let Some(languages) = &self.languages {
+            http.insert_header((CONTENT_LANGUAGE, languages.as_str()));
+        }
+    }
+
+    fn compressed(&self, coding: Coding) -> Option<Bytes> {
+        let at = CODINGS.iter().position(|one| *one == coding)?;
+        if let Some(bytes) = self.compressed[at].get() {
+            return Some(bytes.clone());
+        }
+        match coding.compress(&self.body) {
+            Ok(bytes) => Some(self.compressed[at].get_or_init(|| bytes.into()).clone()),
+            Err(error) => {
+                tracing::error!(%error, coding = coding.name(), "an answer cannot be compressed");
+                None
+            }
+        }
+    }
+}
+
+/// How the client likes its answer compressed; none for not at all.
+fn accepted(request: &HttpRequest) -> Option<Coding> {
+    if !request.headers().contains_key(ACCEPT_ENCODING) {
+        return None;
+    }
+    let accepted = AcceptEncoding::parse(request).ok()?;
+    let offered = CODINGS.map(Coding::encoding);
+    let chosen = accepted.negotiate(offered.iter().chain([&Encoding::identity()]))?;
+    CODINGS.into_iter().find(|coding| coding.encoding() == chosen)
+}
+
+/// Whether the client says that it has these bytes.
+fn knows(request: &HttpRequest, tag: &EntityTag) -> bool {
+    match IfNoneMatch::parse(request) {
+        Ok(IfNoneMatch::Any) => true,
+        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(tag)),
+        Err(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::{body::to_bytes, http::header::IF_NONE_MATCH, test::TestRequest};
+
+    use super::*;
+
+    fn get(headers: &[(&str, &str)]) -> HttpResponse {
+        let page = Page::new(r#"{"data":{}}"#.repeat(100), Some("fr".to_owned()), true);
+        let request = headers.iter().fold(TestRequest::get(), |request, header| request.insert_header(*header));
+        page.respond(&request.to_http_request(), "application/json", false, Source::Hit)
+    }
+
+    fn header<'r>(response: &'r HttpResponse, name: &str) -> &'r str {
+        response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    #[tokio::test]
+    async fn whoever_has_the_bytes_gets_none() {
+        for accepted in ["identity", "gzip", "br", "zstd", "deflate, br;q=0.5, gzip"] {
+            let first = get(&[("accept-encoding", accepted)]);
+            let tag = header(&first, "etag").to_owned();
+            let again = get(&[("accept-encoding", accepted), (IF_NONE_MATCH.as_str(), &tag)]);
+            let other = get(&[("accept-encoding", accepted), (IF_NONE_MATCH.as_str(), r#""other""#)]);
+
+            assert_eq!(
+                (first.status(), again.status(), other.status()),
+                (StatusCode::OK, StatusCode::NOT_MODIFIED, StatusCode::OK)
+            );
+            assert_eq!(header(&again, "etag"), tag, "{accepted}");
+            assert!(to_bytes(again.into_body()).await.unwrap().is_empty());
+        }
+    }
+
+    #[test]
+    fn each_coding_has_an_etag_of_its_own() {
+        let of = |accepted: &str| {
+            let response = get(&[("accept-encoding", accepted)]);
+            (header(&response, "content-encoding").to_owned(), header(&response, "etag").to_owned())
+        };
+        let all = ["identity", "gzip", "zstd", "br"].map(of);
+
+        assert_eq!(all.clone().map(|(coding, _)| coding), ["", "gzip", "zstd", "br"]);
+        let mut tags: Vec<String> = all.into_iter().map(|(_, tag)| tag).collect();
+        tags.dedup();
+        assert_eq!(tags.len(), 4);
+    }
+
+    #[test]
+    fn what_is_compressed_is_the_same() {
+        use std::io::Read;
+        let text = "Émancipation ou surveillance ? ".repeat(200);
+        let compressed = |coding: Coding| coding.compress(text.as_bytes()).unwrap();
+        let (mut gzip, mut brotli) = (String::new(), String::new());
+
+        flate2::read::GzDecoder::new(&compressed(Coding::Gzip)[..]).read_to_string(&mut gzip).unwrap();
+        brotli::Decompressor::new(&compressed(Coding::Brotli)[..], 4096).read_to_string(&mut brotli).unwrap();
+        let zstd = zstd::bulk::decompress(&compressed(Coding::Zstd), 100_000).unwrap();
+
+        assert_eq!((gzip.as_str(), brotli.as_str(), zstd.as_slice()), (text.as_str(), text.as_str(), text.as_bytes()));
+    }
+}

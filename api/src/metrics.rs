@@ -1,0 +1,22 @@
+//! `/metrics`: how this instance has been doing, as Prometheus reads it.
+
+use actix_web::{HttpResponse, web};
+
+use crate::server::App;
+
+/// The figures of this instance since its start.
+pub async fn page(app: web::Data<App>) -> HttpResponse {
+    let cache = app.instance.cache.figures();
+    let figures = [
+        ("cache_hits_total", "counter", "Answers that were given again.", cache.hits),
+        ("cache_misses_total", "counter", "Answers that were made, and kept.", cache.misses),
+        ("cache_bypasses_total", "counter", "Answers that were made, and not kept.", cache.bypasses),
+        ("cache_entries", "gauge", "Answers that are kept.", u64::try_from(cache.entries).unwrap_or(u64::MAX)),
+        ("cache_bytes", "gauge", "How many bytes they take, at most.", cache.bytes),
+        ("cache_capacity_bytes", "gauge", "How many bytes they may take.", cache.capacity_bytes),
+    ];
+    let lines = figures.map(|(name, kind, help, value)| {
+        format!("# HELP tribune_{name} {help}\n# TYPE tribune_{name} {kind}\ntribune_{name} {value}\n")
+    });
+    HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(lines.concat())
+}
