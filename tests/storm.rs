@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    sync::atomic::{AtomicUsize, Ordering},
     thread,
     time::{Duration, Instant},
 };
@@ -38,8 +39,9 @@ struct Acknowledged {
     conflicts: usize,
 }
 
-/// A client writes until its time is over, or until the server is gone.
-fn write(editor: &Editor, rooms: &[String], client: usize, end: Instant) -> Acknowledged {
+/// A client writes until its time is over, or until the server is gone. It counts itself in `begun` when it has
+/// written.
+fn write(editor: &Editor, rooms: &[String], client: usize, end: Instant, begun: &AtomicUsize) -> Acknowledged {
     let mut acknowledged = Acknowledged::default();
     for turn in 0.. {
         if Instant::now() > end {
@@ -51,6 +53,9 @@ fn write(editor: &Editor, rooms: &[String], client: usize, end: Instant) -> Ackn
         };
         if is_there.is_none() {
             break;
+        }
+        if turn == 0 && !acknowledged.rooms.is_empty() {
+            begun.fetch_add(1, Ordering::SeqCst);
         }
     }
     acknowledged
@@ -92,13 +97,13 @@ fn post(editor: &Editor, document: &str, variables: Value) -> Option<Value> {
     Some(answer)
 }
 
-/// Lets all clients write for a while, and `meanwhile` happen.
-fn storm(editor: &Editor, rooms: &[String], time: Duration, meanwhile: impl FnOnce()) -> Vec<Acknowledged> {
-    let end = Instant::now() + time;
+/// Lets all clients write for a while, and `meanwhile` happen, which is told how many have written.
+fn storm(editor: &Editor, rooms: &[String], time: Duration, meanwhile: impl FnOnce(&AtomicUsize)) -> Vec<Acknowledged> {
+    let (end, begun) = (Instant::now() + time, &AtomicUsize::new(0));
     thread::scope(|scope| {
-        let start = |client| scope.spawn(move || write(editor, rooms, client, end));
+        let start = |client| scope.spawn(move || write(editor, rooms, client, end, begun));
         let clients: Vec<_> = (0..CLIENTS).map(start).collect();
-        meanwhile();
+        meanwhile(begun);
         clients.into_iter().map(|client| client.join().expect("a client got what it may get")).collect()
     })
 }
@@ -210,7 +215,7 @@ fn clients_that_write_at_once_lose_nothing(database: Database) {
     let rooms = rooms(&editor);
     let before = changes(&editor).len();
 
-    let all = storm(&editor, &rooms, time, || ());
+    let all = storm(&editor, &rooms, time, |_| ());
 
     let tags: Vec<&String> = all.iter().flat_map(|client| &client.tags).collect();
     let versions = whole_history(&editor);
@@ -236,8 +241,13 @@ fn server_that_is_killed_has_all_that_it_acknowledged(database: Database) {
     let editor = Editor { app: &app, token: token.clone() };
     let rooms = rooms(&editor);
 
-    let all = storm(&editor, &rooms, Duration::from_secs(20), || {
-        thread::sleep(Duration::from_secs(3));
+    let all = storm(&editor, &rooms, Duration::from_secs(60), |begun| {
+        let begin = Instant::now();
+        // In the middle of the storm: everybody is at it.
+        while begin.elapsed() < Duration::from_secs(3) || begun.load(Ordering::SeqCst) < CLIENTS {
+            assert!(begin.elapsed() < Duration::from_secs(60), "not all clients get to write");
+            thread::sleep(Duration::from_millis(10));
+        }
         app.kill();
     });
     app.restart(&options);
