@@ -5,7 +5,7 @@ use std::{io::Write, process::Stdio, thread, time::Duration};
 use serde_json::{Value, json};
 use tests::{Database, Options, Response, TestApp, Token, on_both_databases};
 
-use crate::fixtures::many_events;
+use crate::fixtures::{PASSWORD, many_events};
 
 on_both_databases![
     what_is_no_address_is_refused_and_not_kept,
@@ -21,8 +21,6 @@ on_both_databases![
     events_of_grants_are_looked_up_together,
     grants_have_a_bound,
 ];
-
-const PASSWORD: &str = "correct horse battery";
 
 const SIGN_IN: &str = "mutation ($input: SignInInput!) { signIn(input: $input) { token } }";
 

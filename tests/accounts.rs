@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tests::{Database, Options, Response, TestApp, Token, on_both_databases};
 
+use crate::fixtures::{PASSWORD, with_many_sign_ins};
+
 on_both_databases![
     a_user_signs_in_with_the_right_password,
     wrong_unknown_and_disabled_are_the_same,
@@ -21,16 +23,10 @@ on_both_databases![
     answers_to_accounts_are_kept_by_nobody,
 ];
 
-const PASSWORD: &str = "correct horse battery";
 const SIGN_IN: &str = "mutation ($input: SignInInput!) { signIn(input: $input) {
     token csrfToken expiresAt user { uid email name grants { role events locales } disabledAt }
 } }";
 const VIEWER: &str = "{ viewer { kind uid name email expiresAt csrfToken grants { role events locales } } }";
-
-fn start(database: Database) -> TestApp {
-    let arguments = &["--sign-in-attempts-per-minute", "1000"];
-    TestApp::start(database, &Options { arguments, ..Options::default() })
-}
 
 fn sign_in(app: &TestApp, email: &str, password: &str) -> Response {
     app.ask(None, SIGN_IN, json!({ "input": { "email": email, "password": password } }))
@@ -51,7 +47,7 @@ fn is_refused(app: &TestApp, token: &Token) -> bool {
 }
 
 fn a_user_signs_in_with_the_right_password(database: Database) {
-    let app = start(database);
+    let app = with_many_sign_ins(database);
     app.user("Ana@Example.org", PASSWORD, &["--role", "editor", "--role", "translator", "--locale", "fr"]);
 
     let response = sign_in(&app, " ANA@example.ORG", PASSWORD);
@@ -77,7 +73,7 @@ fn a_user_signs_in_with_the_right_password(database: Database) {
 }
 
 fn wrong_unknown_and_disabled_are_the_same(database: Database) {
-    let app = start(database);
+    let app = with_many_sign_ins(database);
     app.user("ana@example.org", PASSWORD, &["--role", "editor"]);
     app.user("eva@example.org", PASSWORD, &["--role", "admin"]);
     app.run(&["user", "disable", "eva@example.org"], "").succeeded();
@@ -108,7 +104,7 @@ fn wrong_unknown_and_disabled_are_the_same(database: Database) {
 /// Each try takes a hash of tens of milliseconds or, were it left out, almost no time. The tries take turns, so that
 /// whatever else the machine does weighs on both.
 fn an_unknown_user_takes_as_long_as_a_wrong_password(database: Database) {
-    let app = start(database);
+    let app = with_many_sign_ins(database);
     app.user("ana@example.org", PASSWORD, &["--role", "editor"]);
     let time = |email: &str| {
         let begin = Instant::now();
@@ -131,7 +127,7 @@ fn an_unknown_user_takes_as_long_as_a_wrong_password(database: Database) {
 }
 
 fn signing_in_stands_once_in_an_operation(database: Database) {
-    let app = start(database);
+    let app = with_many_sign_ins(database);
     app.user("ana@example.org", PASSWORD, &["--role", "editor"]);
     let one = format!(r#"signIn(input: {{ email: "ana@example.org", password: "{PASSWORD}" }}) {{ token }}"#);
     let refused = [
@@ -251,7 +247,7 @@ fn forwarded_addresses_are_believed_of_trusted_proxies_alone(database: Database)
 }
 
 fn signing_out_ends_the_session_and_no_other(database: Database) {
-    let app = start(database);
+    let app = with_many_sign_ins(database);
     app.user("ana@example.org", PASSWORD, &["--role", "editor"]);
     let [here, there] = [(); 2].map(|()| app.sign_in("ana@example.org", PASSWORD));
     let sign_out = "mutation { signOut { signedOut } }";
@@ -275,7 +271,7 @@ fn signing_out_ends_the_session_and_no_other(database: Database) {
 }
 
 fn a_session_ends_in_time(database: Database) {
-    let mut app = start(database);
+    let mut app = with_many_sign_ins(database);
     app.user("ana@example.org", PASSWORD, &["--role", "editor"]);
     let token = app.sign_in("ana@example.org", PASSWORD);
     assert!(!is_refused(&app, &token));
@@ -299,7 +295,7 @@ fn cookie_of(app: &TestApp, email: &str) -> (String, String, Response) {
 }
 
 fn a_cookie_is_for_browsers_and_a_mutation_takes_a_second_token(database: Database) {
-    let mut app = start(database);
+    let mut app = with_many_sign_ins(database);
     app.user("ana@example.org", PASSWORD, &["--role", "editor"]);
     app.user("eva@example.org", PASSWORD, &["--role", "editor"]);
     let create =
@@ -369,7 +365,7 @@ fn a_cookie_is_for_browsers_and_a_mutation_takes_a_second_token(database: Databa
 }
 
 fn a_new_password_signs_out_everywhere(database: Database) {
-    let app = start(database);
+    let app = with_many_sign_ins(database);
     app.user("ana@example.org", PASSWORD, &["--role", "editor"]);
     let change = |token: &Token, current: &str, new: &str| {
         app.ask(Some(token), CHANGE, json!({ "input": { "current": current, "new": new } }))
@@ -407,7 +403,7 @@ const USER_UPDATE: &str = "mutation ($input: UserUpdateInput!) { userUpdate(inpu
 } }";
 
 fn users_are_for_admins_of_all_events(database: Database) {
-    let app = start(database);
+    let app = with_many_sign_ins(database);
     let event = json!({ "slug": "expo", "startsAt": "2012-03-01T08:00:00Z", "endsAt": "2012-03-01T18:00:00Z",
         "timeZone": "Europe/Paris", "translations": { "en": { "name": "Expo" } } });
     app.import_document(&json!({ "tribune": 1, "events": [event] }));
@@ -462,7 +458,7 @@ fn users_are_for_admins_of_all_events(database: Database) {
 }
 
 fn what_a_user_may_do_changes_at_once(database: Database) {
-    let app = start(database);
+    let app = with_many_sign_ins(database);
     app.user("root@example.org", PASSWORD, &["--role", "admin"]);
     let admin = app.sign_in("root@example.org", PASSWORD);
     app.user("ana@example.org", PASSWORD, &["--role", "editor"]);
@@ -503,7 +499,7 @@ fn what_a_user_may_do_changes_at_once(database: Database) {
 }
 
 fn answers_to_accounts_are_kept_by_nobody(database: Database) {
-    let app = start(database);
+    let app = with_many_sign_ins(database);
     app.user("ana@example.org", PASSWORD, &["--role", "editor"]);
     let assert_private = |response: &Response| {
         assert_eq!(response.header("cache-control"), "private, no-store", "{}", response.body);

@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 use tests::{Database, NOW, Options, TestApp, Token, on_both_databases};
 
-use crate::kinds::{Kind, PREVIEW, PURGE, of_all};
+use crate::{
+    fixtures::{PASSWORD, with_many_sign_ins},
+    kinds::{Kind, PREVIEW, PURGE, of_all},
+};
 
 on_both_databases![
     what_is_done_to_content_is_logged,
@@ -15,18 +18,12 @@ on_both_databases![
     no_secret_is_kept_or_told_anywhere,
 ];
 
-const PASSWORD: &str = "correct horse battery";
 const LOG: &str = "query ($filter: AuditFilter, $first: Int, $after: String) {
     auditLog(filter: $filter, first: $first, after: $after) {
         nodes { seq at actor { kind uid name } address deed outcome kind uid fields }
         pageInfo { hasNextPage endCursor }
     }
 }";
-
-fn start(database: Database) -> TestApp {
-    let arguments = &["--sign-in-attempts-per-minute", "1000"];
-    TestApp::start(database, &Options { arguments, ..Options::default() })
-}
 
 /// The entries that a filter finds, the oldest first.
 fn entries(app: &TestApp, admin: &Token, filter: Value) -> Vec<Value> {
@@ -47,7 +44,7 @@ fn tag(app: &TestApp, who: &Token, label: &str) -> Value {
 }
 
 fn what_is_done_to_content_is_logged(database: Database) {
-    let app = start(database);
+    let app = with_many_sign_ins(database);
     let admin = app.token(&["--role", "admin"]);
     let uid = app.ask(Some(&admin), "{ viewer { uid } }", Value::Null).at("/viewer/uid").clone();
     let kind = Kind::named("tag");
@@ -122,7 +119,7 @@ fn what_is_done_to_content_is_logged(database: Database) {
 }
 
 fn what_is_done_to_accounts_is_logged(database: Database) {
-    let app = start(database);
+    let app = with_many_sign_ins(database);
     app.user("ana@example.org", PASSWORD, &["--role", "admin"]);
     let ana = app.sign_in("ana@example.org", PASSWORD);
     let ana_uid = app.ask(Some(&ana), "{ viewer { uid } }", Value::Null).at("/viewer/uid").clone();
@@ -186,7 +183,7 @@ fn what_is_done_to_accounts_is_logged(database: Database) {
 }
 
 fn what_is_refused_leaves_nothing(database: Database) {
-    let app = start(database);
+    let app = with_many_sign_ins(database);
     let (admin, moderator) = (app.admin(), app.token(&["--role", "moderator"]));
     let tag = tag(&app, &admin, "first");
     let before = entries(&app, &admin, json!({}));
@@ -264,7 +261,7 @@ fn entries_are_found_by_what_they_say(database: Database) {
 }
 
 fn the_command_line_prints_the_log_as_lines_of_json(database: Database) {
-    let app = start(database);
+    let app = with_many_sign_ins(database);
     let admin = app.admin();
     tag(&app, &admin, "first");
     app.ask(None, "mutation { signIn(input: { email: \"x\", password: \"y\" }) { token } }", Value::Null);
@@ -294,7 +291,7 @@ fn the_command_line_prints_the_log_as_lines_of_json(database: Database) {
 }
 
 fn the_database_changes_and_removes_no_entry(database: Database) {
-    let app = start(database);
+    let app = with_many_sign_ins(database);
     let admin = app.admin();
     tag(&app, &admin, "first");
     let before = app.run(&["audit"], "").succeeded().stdout;

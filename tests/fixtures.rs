@@ -1,7 +1,16 @@
 //! Content whose every word the tests know.
 
 use serde_json::{Value, json};
-use tests::{Options, Shared, TestApp};
+use tests::{Database, Options, Shared, TestApp};
+
+/// The password of whoever signs in.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A server where one may try to sign in as often as a test does.
+pub fn with_many_sign_ins(database: Database) -> TestApp {
+    let arguments = &["--sign-in-attempts-per-minute", "1000"];
+    TestApp::start(database, &Options { arguments, ..Options::default() })
+}
 
 /// An event in three languages with holes, and one in English alone: `data/languages.json`.
 pub static LANGUAGES: Shared = Shared::new(|database| {

@@ -8,6 +8,8 @@ use std::{
 use serde_json::{Value, json};
 use tests::{Database, NOW, Options, Response, TestApp, Token, on_both_databases};
 
+use crate::fixtures::{PASSWORD, with_many_sign_ins};
+
 on_both_databases![
     a_token_is_shown_once_and_works,
     a_token_ends_in_time,
@@ -17,7 +19,6 @@ on_both_databases![
     nobody_grants_what_they_do_not_have,
 ];
 
-const PASSWORD: &str = "correct horse battery";
 const CREATE: &str = "mutation ($input: TokenCreateInput!) { tokenCreate(input: $input) {
     token apiToken { uid name user expiresAt lastUsedAt revokedAt grants { role events locales } }
     userErrors { field code message }
@@ -29,8 +30,7 @@ const WRITE: &str =
     r#"mutation { tagCreate(input: { translations: [{ locale: "en", label: "Tag" }] }) { tag { slug } } }"#;
 
 fn start(database: Database) -> TestApp {
-    let arguments = &["--sign-in-attempts-per-minute", "1000"];
-    let app = TestApp::start(database, &Options { arguments, ..Options::default() });
+    let app = with_many_sign_ins(database);
     let event = |slug: &str| {
         json!({ "slug": slug, "startsAt": "2012-03-01T08:00:00Z", "endsAt": "2012-03-01T18:00:00Z",
             "timeZone": "Europe/Paris", "translations": { "en": { "name": slug } } })
