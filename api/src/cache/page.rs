@@ -24,6 +24,8 @@ const BROTLI_QUALITY: u32 = 5;
 const ZSTD_LEVEL: i32 = 3;
 /// How far `Encoding` is compressed in memory, at worst, beside the plain bytes.
 const COPIES: usize = 2;
+/// Bytes of a hash that tell one answer from another.
+const HASH: usize = 16;
 
 /// An answer that anybody may have.
 #[derive(Debug)]
@@ -33,7 +35,8 @@ pub struct Page {
     languages: Option<String>,
     /// Whether the language of the request had a say in it.
     language_was_used: bool,
-    hash: String,
+    /// What tells the bytes from others; made when a GET first asks for it.
+    hash: OnceLock<String>,
     compressed: [OnceLock<Bytes>; CODINGS.len()],
 }
 
@@ -104,16 +107,30 @@ impl Source {
 
 impl Page {
     pub fn new(body: String, languages: Option<String>, language_was_used: bool) -> Self {
-        let mut hash = Sha256::new();
-        hash.update(body.as_bytes());
-        hash.update(languages.as_deref().unwrap_or_default());
-        let hash = BASE64_URL_SAFE_NO_PAD.encode(&hash.finalize()[..16]);
-        Self { body: body.into(), languages, language_was_used, hash, compressed: Default::default() }
+        let (hash, compressed) = (OnceLock::new(), Default::default());
+        Self { body: body.into(), languages, language_was_used, hash, compressed }
     }
 
     /// How many bytes it takes, at most.
     pub fn weight(&self) -> usize {
-        self.body.len() * COPIES + self.languages.as_ref().map_or(0, String::len) + self.hash.len()
+        self.body.len() * COPIES + self.languages.as_ref().map_or(0, String::len) + HASH
+    }
+
+    fn hash(&self) -> &str {
+        self.hash.get_or_init(|| {
+            let mut hash = Sha256::new();
+            hash.update(&self.body);
+            hash.update(self.languages.as_deref().unwrap_or_default());
+            BASE64_URL_SAFE_NO_PAD.encode(&hash.finalize()[..HASH])
+        })
+    }
+
+    /// What tells these bytes from all others.
+    fn tag(&self, coding: Option<Coding>) -> EntityTag {
+        EntityTag::new_strong(match coding {
+            Some(coding) => format!("{}-{}", self.hash(), coding.name()),
+            None => self.hash().to_owned(),
+        })
     }
 
     /// The answer for a client. A GET whose client has these bytes already gets none.
@@ -124,17 +141,13 @@ impl Page {
         language_is_given: bool,
         source: Source,
     ) -> HttpResponse {
+        let compressed = accepted(request).and_then(|coding| Some((coding, self.compressed(coding)?)));
         let is_get = request.method() == Method::GET;
-        let coding = accepted(request);
-        let compressed = coding.and_then(|coding| Some((coding, self.compressed(coding)?)));
-        let tag = EntityTag::new_strong(match &compressed {
-            Some((coding, _)) => format!("{}-{}", self.hash, coding.name()),
-            None => self.hash.clone(),
-        });
-        let is_known = is_get && knows(request, &tag);
+        let tag = is_get.then(|| self.tag(compressed.as_ref().map(|(coding, _)| *coding)));
+        let is_known = tag.as_ref().is_some_and(|tag| knows(request, tag));
         let mut http = HttpResponse::build(if is_known { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
         self.describe(&mut http, language_is_given, source);
-        if is_get {
+        if let Some(tag) = tag {
             http.insert_header((ETAG, tag.to_string()));
             // Whoever keeps it asks each time whether it is still so.
             http.insert_header((CACHE_CONTROL, "public, no-cache"));
