@@ -150,6 +150,15 @@ async fn publish(
     finish(ctx, write, id, &kind, uid, &chain, done).await
 }
 
+/// Puts a thing away, or takes it out again.
+async fn archive(ctx: &Context<'_>, id: &ID, locale: Option<LocaleTag>, action: Action) -> Result<ContentPayload> {
+    let chain = ctx.chain(locale, None)?;
+    let mut write = ctx.write().await?;
+    let (kind, uid) = kind_of(&write, id).await?;
+    let done = by_kind!(kind.as_str(), E => archived::<E>(&mut write, id, uid, action).await);
+    finish(ctx, write, id, &kind, uid, &chain, done).await
+}
+
 /// From when and until when something is public, and what says so.
 struct Times {
     now: Instant<Utc>,
@@ -359,14 +368,7 @@ impl ContentMutation {
             LocaleTag,
         >,
     ) -> Option<Result<ContentPayload>> {
-        let done = async {
-            let chain = ctx.chain(locale, None)?;
-            let mut write = ctx.write().await?;
-            let (kind, uid) = kind_of(&write, &input.id).await?;
-            let done = by_kind!(kind.as_str(), E => archived::<E>(&mut write, &input.id, uid, Action::Archive).await);
-            finish(ctx, write, &input.id, &kind, uid, &chain, done).await
-        };
-        Some(done.await)
+        Some(archive(ctx, &input.id, locale, Action::Archive).await)
     }
 
     /// Takes a thing out of the archive: it is public again when it was.
@@ -378,14 +380,7 @@ impl ContentMutation {
             LocaleTag,
         >,
     ) -> Option<Result<ContentPayload>> {
-        let done = async {
-            let chain = ctx.chain(locale, None)?;
-            let mut write = ctx.write().await?;
-            let (kind, uid) = kind_of(&write, &input.id).await?;
-            let done = by_kind!(kind.as_str(), E => archived::<E>(&mut write, &input.id, uid, Action::Restore).await);
-            finish(ctx, write, &input.id, &kind, uid, &chain, done).await
-        };
-        Some(done.await)
+        Some(archive(ctx, &input.id, locale, Action::Restore).await)
     }
 
     /// Removes a thing for good, with all that is part of it, its revisions and what the change log says it was.

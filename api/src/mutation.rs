@@ -159,23 +159,18 @@ pub async fn create<O: ContentObject, P: From<Written<O>>>(
     input: <O::Entity as Content>::Input,
     locale: Option<LocaleTag>,
 ) -> Option<Result<P>> {
-    Some(try_create(ctx, event, input, locale).await.map(P::from))
-}
-
-async fn try_create<O: ContentObject>(
-    ctx: &Context<'_>,
-    event: Option<Reference>,
-    input: <O::Entity as Content>::Input,
-    locale: Option<LocaleTag>,
-) -> Result<Written<O>> {
-    let chain = ctx.chain(locale, None)?;
-    let locales = locales_of(&input);
-    let mut write = ctx.write().await?;
-    match created(&mut write, ctx, event, &input).await {
-        Ok(uid) => finish(ctx, write, uid, &chain).await,
-        Err(Error::Invalid(faults)) => Ok(Written::refused(user_errors(ctx, faults, &locales))),
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let chain = ctx.chain(locale, None)?;
+        let locales = locales_of(&input);
+        let mut write = ctx.write().await?;
+        match created(&mut write, ctx, event, &input).await {
+            Ok(uid) => finish(ctx, write, uid, &chain).await,
+            Err(Error::Invalid(faults)) => Ok(Written::refused(user_errors(ctx, faults, &locales))),
+            Err(error) => Err(error),
+        }
+    };
+    let done: Result<Written<O>> = done.await;
+    Some(done.map(P::from))
 }
 
 async fn created<I: Input>(write: &mut Write, ctx: &Context<'_>, event: Option<Reference>, input: &I) -> Result<Uuid> {
@@ -196,18 +191,15 @@ async fn created<I: Input>(write: &mut Write, ctx: &Context<'_>, event: Option<R
     apply(write, &mut names, input, &mut state, event, &mut faults).await?;
     let ids = input.head().external_ids;
     let taken = write.find_by_external_id::<I::Entity>(Some(event), ids).await?;
-    faults.extend(faults_of_names(ids, |id| taken.contains_key(id)));
+    faults.extend(taken_names(ids, |id| taken.contains_key(id)));
     let uid = write.create(state, Uuid::nil(), faults).await?;
     write.identify::<I::Entity>(event, uid, ids).await?;
     Ok(uid)
 }
 
-fn faults_of_names(ids: &[String], is_taken: impl Fn(&String) -> bool) -> impl Iterator<Item = Fault> {
-    let taken = ids.iter().enumerate().filter(move |(_, id)| is_taken(id));
-    taken
-        .map(|(at, id)| Fault::new(format!("externalIds.{at}"), Rule::Taken(id.clone())))
-        .collect::<Vec<_>>()
-        .into_iter()
+fn taken_names(ids: &[String], is_taken: impl Fn(&String) -> bool) -> Vec<Fault> {
+    let taken = ids.iter().enumerate().filter(|(_, id)| is_taken(id));
+    taken.map(|(at, id)| Fault::new(format!("externalIds.{at}"), Rule::Taken(id.clone()))).collect()
 }
 
 /// Puts an input into a state that is or will be part of `event`.
@@ -219,20 +211,11 @@ async fn apply<I: Input>(
     event: Uuid,
     faults: &mut Vec<Fault>,
 ) -> Result<()> {
-    node::learn(names, write, &input.references(), event).await?;
-    node::learn(names, write, &input.part_references(), event).await?;
-    let find = Find { names, event };
-    input.apply(state, &find, faults);
-    input.apply_parts(state, &find, faults);
+    node::relate(write, names, input, state, event, faults).await?;
     if let Some(slug) = input.head().slug {
         state.row.set_slug(slug.to_owned());
     }
     Ok(())
-}
-
-/// What the names of a thing are looked up in: its event, when it is part of one, or itself.
-fn scope<E: Content>(state: &State<E>) -> Uuid {
-    E::parent().map_or(state.row.uid(), |parent| (parent.uid)(&state.row))
 }
 
 /// Changes a thing at once.
@@ -243,33 +226,27 @@ pub async fn update<O: ContentObject, P: From<Written<O>>>(
     input: <O::Entity as Content>::Input,
     locale: Option<LocaleTag>,
 ) -> Option<Result<P>> {
-    Some(try_update(ctx, id, version, input, locale).await.map(P::from))
-}
-
-async fn try_update<O: ContentObject>(
-    ctx: &Context<'_>,
-    id: ID,
-    version: i32,
-    input: <O::Entity as Content>::Input,
-    locale: Option<LocaleTag>,
-) -> Result<Written<O>> {
-    let chain = ctx.chain(locale, None)?;
-    let locales = locales_of(&input);
-    let mut write = ctx.write().await?;
-    let before = target::<O::Entity>(&write, &id).await?;
-    let uid = before.row.uid();
-    write.require_any::<O::Entity>(uid).await?;
-    write.require_version::<O::Entity>(uid, version, before.row.version()).await?;
-    match updated(&mut write, &before, &before, &input).await {
-        Ok((after, faults)) => match write.update(&before, after, Action::Update, faults).await {
-            Ok(_) => {}
-            Err(Error::Invalid(faults)) => return Ok(Written::refused(user_errors(ctx, faults, &locales))),
+    let done = async {
+        let chain = ctx.chain(locale, None)?;
+        let locales = locales_of(&input);
+        let mut write = ctx.write().await?;
+        let before = target::<O::Entity>(&write, &id).await?;
+        let uid = before.row.uid();
+        write.require_any::<O::Entity>(uid).await?;
+        write.require_version::<O::Entity>(uid, version, before.row.version()).await?;
+        match updated(&mut write, &before, &before, &input).await {
+            Ok((after, faults)) => match write.update(&before, after, Action::Update, faults).await {
+                Ok(_) => {}
+                Err(Error::Invalid(faults)) => return Ok(Written::refused(user_errors(ctx, faults, &locales))),
+                Err(error) => return Err(error),
+            },
             Err(error) => return Err(error),
-        },
-        Err(error) => return Err(error),
-    }
-    write.identify::<O::Entity>(before.parent(), uid, input.head().external_ids).await?;
-    finish(ctx, write, uid, &chain).await
+        }
+        write.identify::<O::Entity>(before.parent(), uid, input.head().external_ids).await?;
+        finish(ctx, write, uid, &chain).await
+    };
+    let done: Result<Written<O>> = done.await;
+    Some(done.map(P::from))
 }
 
 /// The state that an input makes of `from`, a state of `live`, and what is wrong with it.
@@ -279,13 +256,13 @@ async fn updated<I: Input>(
     from: &State<I::Entity>,
     input: &I,
 ) -> Result<(State<I::Entity>, Vec<Fault>)> {
-    let (mut after, mut faults, event) = (from.clone(), Vec::new(), scope(live));
+    let (mut after, mut faults, event) = (from.clone(), Vec::new(), live.scope_of_names());
     apply_shared(input, &mut after, None, &mut faults);
     apply(write, &mut Names::default(), input, &mut after, event, &mut faults).await?;
     let ids = input.head().external_ids;
     let named = write.find_by_external_id::<I::Entity>(Some(live.parent()), ids).await?;
     let uid = live.row.uid();
-    faults.extend(faults_of_names(ids, |id| named.get(id).is_some_and(|other| *other != uid)));
+    faults.extend(taken_names(ids, |id| named.get(id).is_some_and(|other| *other != uid)));
     Ok((after, faults))
 }
 
@@ -298,37 +275,30 @@ pub async fn save_draft<O: ContentObject, P: From<Written<O>>>(
     input: <O::Entity as Content>::Input,
     locale: Option<LocaleTag>,
 ) -> Option<Result<P>> {
-    Some(try_save_draft(ctx, id, version, draft_version, input, locale).await.map(P::from))
-}
-
-async fn try_save_draft<O: ContentObject>(
-    ctx: &Context<'_>,
-    id: ID,
-    version: i32,
-    draft_version: Option<i32>,
-    input: <O::Entity as Content>::Input,
-    locale: Option<LocaleTag>,
-) -> Result<Written<O>> {
-    let chain = ctx.chain(locale, None)?;
-    let locales = locales_of(&input);
-    let mut write = ctx.write().await?;
-    let live = target::<O::Entity>(&write, &id).await?;
-    let uid = live.row.uid();
-    write.require_any::<O::Entity>(uid).await?;
-    let known = write.draft(uid).await?;
-    write.require_draft_version(&live, known.as_ref(), version, draft_version).await?;
-    let from = match &known {
-        Some(draft) => State::of_snapshot(draft.snapshot.clone())?,
-        None => live.clone(),
+    let done = async {
+        let chain = ctx.chain(locale, None)?;
+        let locales = locales_of(&input);
+        let mut write = ctx.write().await?;
+        let live = target::<O::Entity>(&write, &id).await?;
+        let uid = live.row.uid();
+        write.require_any::<O::Entity>(uid).await?;
+        let known = write.draft(uid).await?;
+        write.require_draft_version(&live, known.as_ref(), version, draft_version).await?;
+        let from = match &known {
+            Some(draft) => State::of_snapshot(draft.snapshot.clone())?,
+            None => live.clone(),
+        };
+        let (after, mut faults) = updated(&mut write, &live, &from, &input).await?;
+        faults.extend(node::lost::<O::Entity>(&write, &after).await?);
+        match write.save_draft(&live, known.as_ref(), &after, faults).await {
+            Ok(()) => {}
+            Err(Error::Invalid(faults)) => return Ok(Written::refused(user_errors(ctx, faults, &locales))),
+            Err(error) => return Err(error),
+        }
+        finish(ctx, write, uid, &chain).await
     };
-    let (after, mut faults) = updated(&mut write, &live, &from, &input).await?;
-    faults.extend(node::lost::<O::Entity>(&write, &after).await?);
-    match write.save_draft(&live, known.as_ref(), &after, faults).await {
-        Ok(()) => {}
-        Err(Error::Invalid(faults)) => return Ok(Written::refused(user_errors(ctx, faults, &locales))),
-        Err(error) => return Err(error),
-    }
-    finish(ctx, write, uid, &chain).await
+    let done: Result<Written<O>> = done.await;
+    Some(done.map(P::from))
 }
 
 /// What an id names, when the writer may see it. What is hidden and what is absent are the same.

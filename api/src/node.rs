@@ -241,13 +241,25 @@ async fn remove<E: Content>(write: &mut Write, uid: Uuid) -> Result<()> {
 pub async fn lost<E: Content>(write: &Write, state: &State<E>) -> Result<Vec<Fault>> {
     let (mut names, mut faults) = (Names::default(), Vec::new());
     let input: E::Input = describe(state, &[], &[]);
-    let event = E::parent().map_or(entity::ContentRow::uid(&state.row), |parent| (parent.uid)(&state.row));
-    learn(&mut names, write, &input.references(), event).await?;
-    learn(&mut names, write, &input.part_references(), event).await?;
-    let find = Find { names: &names, event };
-    input.apply(&mut state.clone(), &find, &mut faults);
-    input.apply_parts(&mut state.clone(), &find, &mut faults);
+    relate(write, &mut names, &input, &mut state.clone(), state.scope_of_names(), &mut faults).await?;
     Ok(faults)
+}
+
+/// Puts an input into a state that is or will be part of `event`: what it says in no language, and what it names.
+pub async fn relate<I: Input>(
+    write: &Write,
+    names: &mut Names,
+    input: &I,
+    state: &mut State<I::Entity>,
+    event: Uuid,
+    faults: &mut Vec<Fault>,
+) -> Result<()> {
+    learn(names, write, &input.references(), event).await?;
+    learn(names, write, &input.part_references(), event).await?;
+    let find = Find { names, event };
+    input.apply(state, &find, faults);
+    input.apply_parts(state, &find, faults);
+    Ok(())
 }
 
 /// The object of a thing, when the viewer may see it and the chain has text for it.

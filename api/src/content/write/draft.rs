@@ -76,10 +76,7 @@ impl Write {
     ) -> Result<()> {
         let uid = live.row.uid();
         // What others have changed since the edits began is not theirs.
-        let base = match known {
-            Some(draft) => self.revision::<E>(uid, draft.base_version).await?,
-            None => None,
-        };
+        let base = self.base(live, known).await?;
         let base = base.as_ref().unwrap_or(live);
         let deeds = access::deeds_between(base, after);
         self.require_all::<E>(&deeds, uid).await?;
@@ -132,7 +129,7 @@ impl Write {
             return Ok(());
         }
         let snapshot = live.snapshot()?;
-        let base = self.base(live, draft).await?;
+        let base = self.base(live, known).await?.as_ref().unwrap_or(live).snapshot()?;
         let fields = difference::pending(&base, &draft.snapshot, &snapshot);
         Err(self.clash(live.row.version(), draft, difference::readable(&fields)))
     }
@@ -142,7 +139,7 @@ impl Write {
         let uid = live.row.uid();
         self.require_any::<E>(uid).await?;
         let Some(draft) = self.draft(uid).await? else { return Ok(()) };
-        let base = self.revision::<E>(uid, draft.base_version).await?;
+        let base = self.base(live, Some(&draft)).await?;
         let edited = State::of_snapshot(draft.snapshot)?;
         let deeds = access::deeds_between(base.as_ref().unwrap_or(live), &edited);
         self.require_all::<E>(&deeds, uid).await?;
@@ -159,7 +156,8 @@ impl Write {
 
     /// `live` with the pending edits. What both have changed since the edits began is a conflict.
     pub async fn with_draft<E: Content>(&self, live: &State<E>, draft: &draft::Model) -> Result<State<E>> {
-        let (base, snapshot) = (self.base(live, draft).await?, live.snapshot()?);
+        let base = self.base(live, Some(draft)).await?.as_ref().unwrap_or(live).snapshot()?;
+        let snapshot = live.snapshot()?;
         match difference::merge(&base, &draft.snapshot, &snapshot) {
             Ok(merged) => {
                 let mut merged = State::of_snapshot(merged)?;
@@ -177,11 +175,11 @@ impl Write {
         }
     }
 
-    /// What the pending edits began from.
-    async fn base<E: Content>(&self, live: &State<E>, draft: &draft::Model) -> Result<serde_json::Value> {
-        match self.revision::<E>(live.row.uid(), draft.base_version).await? {
-            Some(base) => base.snapshot(),
-            None => live.snapshot(),
+    /// What pending edits began from; none when that is the thing as it is now.
+    async fn base<E: Content>(&self, live: &State<E>, draft: Option<&draft::Model>) -> Result<Option<State<E>>> {
+        match draft {
+            Some(draft) => self.revision::<E>(live.row.uid(), draft.base_version).await,
+            None => Ok(None),
         }
     }
 

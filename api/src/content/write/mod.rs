@@ -120,6 +120,11 @@ impl<E: Content> State<E> {
         E::parent().map_or(Uuid::nil(), |parent| (parent.uid)(&self.row))
     }
 
+    /// What the names in it are looked up in: what it is part of, or itself.
+    pub fn scope_of_names(&self) -> Uuid {
+        E::parent().map_or(self.row.uid(), |parent| (parent.uid)(&self.row))
+    }
+
     /// What its slug is unique in; the nil uid when it stands alone.
     pub fn slug_scope(&self) -> Uuid {
         if E::SLUG_IN_PARENT { self.parent() } else { Uuid::nil() }
