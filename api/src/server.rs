@@ -129,15 +129,16 @@ pub async fn serve(app: App) -> std::io::Result<()> {
     let server = server.bind(bind)?;
     let addresses = server.addrs();
     let mut running = server.run();
-    if stop_on_stdin_eof {
-        stop_on_stdin_eof_of(running.handle());
-    }
     // The server listens to signals from its first poll on; only then is it announced.
     if let Some(ended) = poll_immediate(&mut running).await {
         return ended;
     }
     for address in addresses {
         banner(&format!("http://{address}"), &languages);
+    }
+    // Not before: standard input may be at its end already, and a server that ran has been announced.
+    if stop_on_stdin_eof {
+        stop_on_stdin_eof_of(running.handle());
     }
     let ended = running.await;
     jobs.stop().await;
