@@ -24,7 +24,11 @@ use futures::{
     task::AtomicWaker,
 };
 
-use crate::{Error, Result};
+use crate::{
+    Error, Result,
+    cache::{tag::Tag, validity::Ticket},
+    instance::Instance,
+};
 
 /// Most keys of one load, below the number of parameters that a statement may have.
 const MOST_KEYS: usize = 8_192;
@@ -36,6 +40,23 @@ pub trait Batch: Send + Sync + 'static {
 
     /// A key without an entry in the answer has no value.
     fn load(&self, keys: Vec<Self::Key>) -> impl Future<Output = Result<HashMap<Self::Key, Self::Value>>> + Send;
+
+    /// What a value follows from, so that other requests may have it; none when it is for this request alone.
+    fn source(&self, key: &Self::Key, value: Option<&Self::Value>) -> Option<Source>;
+}
+
+/// What a loaded value follows from.
+pub struct Source {
+    pub tags: Vec<Tag>,
+    /// How much memory the value takes, about.
+    pub bytes: usize,
+}
+
+/// What the loads of a request share with other requests.
+#[derive(Clone)]
+pub struct Sharing {
+    pub instance: Arc<Instance>,
+    pub ticket: Ticket,
 }
 
 /// The loads of one request. Each key is loaded once.
@@ -44,6 +65,9 @@ pub struct Loads(Arc<Queues>);
 
 #[derive(Default)]
 struct Queues {
+    /// None when the request shares nothing.
+    sharing: Option<Sharing>,
+    sources: Mutex<Sources>,
     /// In the order of their first use, so that the same operation always runs the same statements in the same
     /// order.
     by_batch: Mutex<Vec<(TypeId, Arc<dyn AnyQueue>)>>,
@@ -51,11 +75,44 @@ struct Queues {
     batches: Arc<Flag>,
 }
 
+/// What all that was loaded in a request follows from.
+#[derive(Default)]
+struct Sources {
+    tags: Vec<Tag>,
+    /// Whether something was loaded that is for this request alone.
+    is_private: bool,
+}
+
+impl Sources {
+    fn note(&mut self, source: Option<&Source>) {
+        match source {
+            Some(source) => self.tags.extend(&source.tags),
+            None => self.is_private = true,
+        }
+    }
+}
+
 impl Loads {
+    /// Loads that take what other requests have loaded, and leave them what they load.
+    pub fn sharing(sharing: Sharing) -> Self {
+        Self(Arc::new(Queues { sharing: Some(sharing), ..Queues::default() }))
+    }
+
+    /// The tags of all that was loaded; none when something of it is for this request alone.
+    pub fn tags(&self) -> Option<Box<[Tag]>> {
+        let mut sources = lock(&self.0.sources);
+        if sources.is_private {
+            return None;
+        }
+        sources.tags.sort_unstable();
+        sources.tags.dedup();
+        Some(sources.tags.as_slice().into())
+    }
+
     /// The value of `key`; none when the batch has no answer for it. `batch` makes the kind of load at its
     /// first use. Resolves only inside [`drive`].
     pub async fn load<B: Batch>(&self, batch: impl FnOnce() -> B, key: B::Key) -> Result<Option<B::Value>> {
-        let answer = match self.queue(batch).ask(key) {
+        let answer = match self.queue(batch).ask(key, &self.0) {
             Asked::Known(answer) => return answer,
             Asked::Queued(answer) => answer,
         };
@@ -85,7 +142,7 @@ impl Loads {
 
     /// A future for each kind of load that has keys waiting.
     fn flush(&self) -> Vec<BoxFuture<'static, ()>> {
-        lock(&self.0.by_batch).iter().filter_map(|(_, queue)| queue.clone().flush()).collect()
+        lock(&self.0.by_batch).iter().filter_map(|(_, queue)| queue.clone().flush(&self.0)).collect()
     }
 }
 
@@ -115,18 +172,40 @@ impl<B: Batch> Queue<B> {
         Self { batch, keys: Mutex::new(Keys { seen: HashMap::new(), next: Vec::new() }) }
     }
 
-    fn ask(&self, key: B::Key) -> Asked<B::Value> {
+    fn ask(&self, key: B::Key, loads: &Queues) -> Asked<B::Value> {
         let mut keys = lock(&self.keys);
+        if let Some(entry) = keys.seen.get_mut(&key) {
+            return match entry {
+                Entry::Known(answer) => Asked::Known(answer.clone()),
+                Entry::Waiting(senders) => {
+                    let (sender, receiver) = oneshot::channel();
+                    senders.push(sender);
+                    Asked::Queued(receiver)
+                }
+            };
+        }
+        if let Some(value) = loads.shared::<B>(&key) {
+            keys.seen.insert(key, Entry::Known(Ok(value.clone())));
+            return Asked::Known(Ok(value));
+        }
         let (sender, receiver) = oneshot::channel();
-        match keys.seen.get_mut(&key) {
-            Some(Entry::Known(answer)) => return Asked::Known(answer.clone()),
-            Some(Entry::Waiting(senders)) => senders.push(sender),
-            None => {
-                keys.next.push(key.clone());
-                keys.seen.insert(key, Entry::Waiting(vec![sender]));
+        keys.next.push(key.clone());
+        keys.seen.insert(key, Entry::Waiting(vec![sender]));
+        Asked::Queued(receiver)
+    }
+
+    /// Notes what the values follow from, and leaves them to other requests.
+    fn share(&self, asked: &[B::Key], values: &HashMap<B::Key, B::Value>, loads: &Queues) {
+        for key in asked {
+            let value = values.get(key);
+            let source = self.batch.source(key, value);
+            lock(&loads.sources).note(source.as_ref());
+            if let (Some(source), Some(sharing)) = (source, &loads.sharing) {
+                let (kind, tags) = (TypeId::of::<B>(), source.tags.into());
+                let rows = &sharing.instance.cache.rows;
+                rows.keep(kind, key.clone(), value.cloned(), source.bytes, tags, sharing.ticket);
             }
         }
-        Asked::Queued(receiver)
     }
 
     fn answer(&self, asked: &[B::Key], answers: &Result<HashMap<B::Key, B::Value>>) {
@@ -146,21 +225,35 @@ impl<B: Batch> Queue<B> {
     }
 }
 
+impl Queues {
+    /// What another request has loaded, when it is still so.
+    fn shared<B: Batch>(&self, key: &B::Key) -> Option<Option<B::Value>> {
+        let cache = &self.sharing.as_ref()?.instance.cache;
+        let found = cache.rows.get::<_, Option<B::Value>>(TypeId::of::<B>(), key, &cache.validity)?;
+        lock(&self.sources).tags.extend(found.tags());
+        Some(found.value().clone())
+    }
+}
+
 trait AnyQueue: Send + Sync {
-    fn flush(self: Arc<Self>) -> Option<BoxFuture<'static, ()>>;
+    fn flush(self: Arc<Self>, loads: &Arc<Queues>) -> Option<BoxFuture<'static, ()>>;
     fn forget(&self);
     fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
 }
 
 impl<B: Batch> AnyQueue for Queue<B> {
-    fn flush(self: Arc<Self>) -> Option<BoxFuture<'static, ()>> {
+    fn flush(self: Arc<Self>, loads: &Arc<Queues>) -> Option<BoxFuture<'static, ()>> {
         let asked = mem::take(&mut lock(&self.keys).next);
         if asked.is_empty() {
             return None;
         }
+        let loads = loads.clone();
         Some(Box::pin(async move {
             for asked in asked.chunks(MOST_KEYS) {
                 let answers = self.batch.load(asked.to_vec()).await;
+                if let Ok(values) = &answers {
+                    self.share(asked, values, &loads);
+                }
                 self.answer(asked, &answers);
             }
         }))
@@ -300,6 +393,10 @@ mod tests {
             }
             Ok(keys.into_iter().filter(|key| key % 2 == 0).map(|key| (key, key * 2)).collect())
         }
+
+        fn source(&self, _: &u32, _: Option<&u32>) -> Option<Source> {
+            None
+        }
     }
 
     #[tokio::test]
@@ -350,6 +447,10 @@ mod tests {
 
         async fn load(&self, keys: Vec<u32>) -> Result<HashMap<u32, u32>> {
             Ok(keys.into_iter().map(|key| (key, key)).collect())
+        }
+
+        fn source(&self, _: &u32, _: Option<&u32>) -> Option<Source> {
+            None
         }
     }
 

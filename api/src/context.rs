@@ -162,9 +162,9 @@ impl RequestContext for Context<'_> {
 
     async fn commit(&self, write: Write) -> Result<()> {
         let now = write.now();
-        write.commit().await?;
+        let committed = write.commit().await?;
         self.rows().forget(now);
-        self.instance().cache.forget();
+        self.instance().cache.touch_own(&committed.touched, committed.numbers);
         self.instance().written.notify_waiters();
         Ok(())
     }

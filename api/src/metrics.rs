@@ -11,7 +11,8 @@ pub async fn page(app: web::Data<App>) -> HttpResponse {
         ("cache_hits_total", "counter", "Answers that were given again.", cache.hits),
         ("cache_misses_total", "counter", "Answers that were made, and kept.", cache.misses),
         ("cache_bypasses_total", "counter", "Answers that were made, and not kept.", cache.bypasses),
-        ("cache_entries", "gauge", "Answers that are kept.", u64::try_from(cache.entries).unwrap_or(u64::MAX)),
+        ("cache_entries", "gauge", "Answers that are kept.", u64::try_from(cache.answers).unwrap_or(u64::MAX)),
+        ("cache_rows", "gauge", "Rows and lists that are kept.", u64::try_from(cache.rows).unwrap_or(u64::MAX)),
         ("cache_bytes", "gauge", "How many bytes they take, at most.", cache.bytes),
         ("cache_capacity_bytes", "gauge", "How many bytes they may take.", cache.capacity_bytes),
     ];

@@ -5,8 +5,11 @@ use std::sync::Arc;
 use actix_cors::Cors;
 use actix_web::{
     FromRequest, Handler, HttpRequest, HttpResponse, HttpServer, Resource,
-    http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_LANGUAGE, HeaderValue, RETRY_AFTER, VARY},
-    middleware::{Compress, DefaultHeaders, Logger},
+    http::header::{
+        ACCEPT_LANGUAGE, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CONTENT_LANGUAGE, HeaderName,
+        HeaderValue, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
+    },
+    middleware::{Compress, DefaultHeaders, Logger, from_fn},
     web,
 };
 use futures::future::poll_immediate;
@@ -77,6 +80,19 @@ impl App {
     }
 }
 
+/// Where each request is logged.
+pub const ACCESS_LOG: &str = "tribune::http";
+
+/// The headers that clients on other sites may read.
+const EXPOSED: &str = "content-language, etag, idempotent-replayed, retry-after, x-cache";
+
+/// What every answer says: it is what it says it is, and anybody's frontend may read it.
+pub const HEADERS: [(HeaderName, &str); 3] = [
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    (ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED),
+];
+
 /// Every route.
 fn routes(config: &mut web::ServiceConfig) {
     config
@@ -121,7 +137,8 @@ pub async fn serve(app: App) -> std::io::Result<()> {
             .wrap(DefaultHeaders::new().add(("X-Content-Type-Options", "nosniff")))
             .wrap(Compress::default())
             .wrap(cors())
-            .wrap(Logger::new("%a \"%r\" %s %b %Ts").log_target("tribune::http"))
+            .wrap(Logger::new("%a \"%r\" %s %b %Ts").log_target(ACCESS_LOG))
+            .wrap(from_fn(graphql::front::give_again))
             .configure(routes)
     })
     .shutdown_timeout(30);
@@ -179,7 +196,7 @@ fn cors() -> Cors {
         .disable_vary_header()
         .allow_any_header()
         .allowed_methods(["GET", "POST", "HEAD", "OPTIONS"])
-        .expose_headers(["Content-Language", "ETag", "Idempotent-Replayed", "Retry-After", "X-Cache"])
+        .expose_headers(EXPOSED.split(", "))
         .max_age(86_400)
 }
 

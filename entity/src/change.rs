@@ -22,6 +22,11 @@ pub struct Model {
     pub action: String,
     /// What changed: `{path: {before, after}}`.
     pub fields: Json,
+    /// The tags of what is over since, one space between two; none: all is.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub touches: Option<String>,
+    /// The first instant after the change at which something of the thing appears or disappears by the clock alone.
+    pub due_at: Option<DateTimeUtc>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

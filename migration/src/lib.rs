@@ -6,6 +6,7 @@ mod m20261123_000002_create_relations;
 mod m20261123_000003_create_ledger;
 mod m20261124_000004_create_accounts;
 mod m20261124_000005_add_text_versions;
+mod m20261124_000006_add_touches;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_create_ledger::Migration),
             Box::new(m20261124_000004_create_accounts::Migration),
             Box::new(m20261124_000005_add_text_versions::Migration),
+            Box::new(m20261124_000006_add_touches::Migration),
         ]
     }
 }

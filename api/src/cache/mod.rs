@@ -1,12 +1,14 @@
-//! Answers that are given again without being made again. What anybody may see is the same for everybody who asks the
-//! same in the same language, until something changes: a commit, here or elsewhere, or an instant at which something
-//! scheduled appears or disappears. Then all is forgotten.
+//! What was read and answered is kept, and given again until something that it follows from changes: here, in another
+//! instance, or by the clock.
 //!
-//! An answer is found by the bytes of the request, with nothing parsed, or by its meaning, once parsed. Answers with
-//! errors, with drafts, or for an account never come in. Start at [`Cache::get`] and [`Cache::keep`].
+//! An answer is found by the bytes of the request, with nothing parsed, or by its meaning, once parsed. Beneath lie rows
+//! and lists ([`rows`]), so that a new question about known content asks no database. Each knows its tags ([`tag`]), and
+//! is over with the first change that touches one of them ([`validity`]). Answers with errors, with drafts, or for an
+//! account never come in. Start at [`Cache::get`] and [`Cache::keep`].
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
+    ops::RangeInclusive,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, Weak,
         atomic::{AtomicU64, Ordering},
@@ -17,9 +19,17 @@ use chrono::{DateTime, Utc};
 use quick_cache::{Weighter, sync};
 use tokio::sync::OwnedMutexGuard;
 
-use self::page::Page;
+use self::{
+    page::{Page, Variant},
+    rows::RowCache,
+    tag::Touched,
+    validity::{Kept, Ticket, Validity},
+};
 
 pub mod page;
+pub mod rows;
+pub mod tag;
+pub mod validity;
 
 /// What an entry costs beside its bytes.
 const OVERHEAD: usize = 256;
@@ -27,41 +37,26 @@ const OVERHEAD: usize = 256;
 /// By what an answer is found: compared in full, and not by a hash alone.
 pub type Key = Box<[u8]>;
 
-/// The answers of one instance, bounded in bytes.
+/// What one instance keeps, bounded in bytes: one half for answers, the other for rows and lists.
 pub struct Cache {
-    entries: sync::Cache<Key, Entry, Weight>,
-    era: Mutex<Era>,
+    pub validity: Validity,
+    pub rows: RowCache,
+    answers: sync::Cache<Key, Entry, Weight>,
     flights: Mutex<HashMap<Key, Weak<tokio::sync::Mutex<()>>>>,
+    /// The changes of this instance, which the change log will tell once more.
+    own: Mutex<BTreeSet<i64>>,
     hits: AtomicU64,
     misses: AtomicU64,
     bypasses: AtomicU64,
 }
 
+/// An answer that is kept.
 #[derive(Clone)]
-struct Entry {
-    era: u64,
-    page: Arc<Page>,
+pub struct Entry {
+    pub answer: Arc<Kept<Page>>,
+    /// How the client wants it, when the key says so.
+    pub variant: Option<Variant>,
 }
-
-/// The time from one change to the next.
-#[derive(Clone, Copy)]
-struct Era {
-    number: u64,
-    end: End,
-}
-
-/// When an era ends by the clock.
-#[derive(Clone, Copy)]
-enum End {
-    /// Not known yet: nothing is kept meanwhile.
-    Unknown,
-    Never,
-    At(DateTime<Utc>),
-}
-
-/// The era that an answer was begun in. It is kept if that is not over by then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ticket(u64);
 
 /// A turn to make an answer: whoever asks the same meanwhile waits.
 pub struct Turn {
@@ -76,7 +71,8 @@ pub struct Figures {
     pub hits: u64,
     pub misses: u64,
     pub bypasses: u64,
-    pub entries: usize,
+    pub answers: usize,
+    pub rows: usize,
     pub bytes: u64,
     pub capacity_bytes: u64,
 }
@@ -85,20 +81,23 @@ pub struct Figures {
 struct Weight;
 
 impl Weighter<Key, Entry> for Weight {
-    fn weight(&self, key: &Key, entry: &Entry) -> u64 {
-        u64::try_from(key.len() + entry.page.weight() + OVERHEAD).unwrap_or(u64::MAX)
+    fn weight(&self, key: &Key, Entry { answer, .. }: &Entry) -> u64 {
+        let bytes = key.len() + answer.value.weight() + size_of_val(answer.tags()) + OVERHEAD;
+        u64::try_from(bytes).unwrap_or(u64::MAX)
     }
 }
 
 impl Cache {
     /// At most so many bytes; 0 keeps nothing.
     pub fn new(capacity_bytes: u64) -> Self {
-        let average = 4096;
-        let items = usize::try_from(capacity_bytes / average).unwrap_or(usize::MAX).max(16);
+        let (average, capacity) = (4096, capacity_bytes / 2);
+        let items = usize::try_from(capacity / average).unwrap_or(usize::MAX).max(16);
         Self {
-            entries: sync::Cache::with_weighter(items, capacity_bytes, Weight),
-            era: Mutex::new(Era { number: 0, end: End::Unknown }),
+            validity: Validity::default(),
+            rows: RowCache::new(items, capacity),
+            answers: sync::Cache::with_weighter(items, capacity, Weight),
             flights: Mutex::default(),
+            own: Mutex::default(),
             hits: AtomicU64::new(0),
             misses: AtomicU64::new(0),
             bypasses: AtomicU64::new(0),
@@ -107,58 +106,41 @@ impl Cache {
 
     /// Whether it keeps anything at all.
     pub fn keeps(&self) -> bool {
-        self.entries.capacity() > 0
+        self.answers.capacity() > 0
     }
 
     /// The ticket of an answer that is begun now; none when it could not be kept.
     pub fn ticket(&self, now: DateTime<Utc>) -> Option<Ticket> {
-        let era = *lock(&self.era);
-        let goes_on = match era.end {
-            End::Unknown => false,
-            End::Never => true,
-            End::At(end) => now < end,
-        };
-        (goes_on && self.keeps()).then_some(Ticket(era.number))
+        self.validity.ticket(now).filter(|_| self.keeps())
     }
 
-    /// The answer that was kept in this era.
-    pub fn get(&self, key: &[u8], ticket: Ticket) -> Option<Arc<Page>> {
-        let entry = self.entries.get(key)?;
-        (entry.era == ticket.0).then_some(entry.page)
-    }
-
-    /// Keeps an answer that was begun with the ticket, unless something has changed meanwhile.
-    pub fn keep(&self, key: Key, ticket: Ticket, page: Arc<Page>) {
-        // Whatever changes next either sees the entry and forgets it, or has begun another era.
-        let era = lock(&self.era);
-        if era.number == ticket.0 {
-            self.entries.insert(key, Entry { era: ticket.0, page });
+    /// The answer that was kept, when it is still so.
+    pub fn get(&self, key: &[u8]) -> Option<Entry> {
+        let entry = self.answers.get(key)?;
+        if self.validity.holds(&entry.answer) {
+            return Some(entry);
         }
+        self.answers.remove_if(key, |other| Arc::ptr_eq(&other.answer, &entry.answer));
+        None
     }
 
-    /// Something has changed: begins another era.
-    pub fn forget(&self) {
-        let mut era = lock(&self.era);
-        *era = Era { number: era.number + 1, end: End::Unknown };
-        self.entries.clear();
+    /// Keeps an answer under the meaning of a request, or under its bytes and for the client that sent them.
+    pub fn keep(&self, key: Key, answer: Arc<Kept<Page>>, variant: Option<Variant>) {
+        self.answers.insert(key, Entry { answer, variant });
     }
 
-    /// The number of the present era, when nobody has said yet when it ends, or when it is over.
-    pub fn open_era(&self, now: DateTime<Utc>) -> Option<u64> {
-        let over = matches!(lock(&self.era).end, End::At(end) if end <= now);
-        if over {
-            self.forget();
-        }
-        let era = *lock(&self.era);
-        matches!(era.end, End::Unknown).then_some(era.number)
+    /// This instance has changed something, in the change log with these numbers.
+    pub fn touch_own(&self, change: &Touched, numbers: Option<RangeInclusive<i64>>) {
+        lock(&self.own).extend(numbers.into_iter().flatten());
+        self.validity.touch(change);
     }
 
-    /// Says until when nothing appears or disappears by the clock alone, as it was found during the era.
-    pub fn close_era(&self, number: u64, end: Option<DateTime<Utc>>) {
-        let mut era = lock(&self.era);
-        if era.number == number {
-            era.end = end.map_or(End::Never, End::At);
-        }
+    /// Whether the change is one of this instance. The log has been read as far as this one.
+    pub fn is_own(&self, number: i64) -> bool {
+        let mut own = lock(&self.own);
+        let is_own = own.contains(&number);
+        *own = own.split_off(&(number + 1));
+        is_own
     }
 
     /// Waits until nobody else makes the same answer.
@@ -198,9 +180,10 @@ impl Cache {
             hits: self.hits.load(Ordering::Relaxed),
             misses: self.misses.load(Ordering::Relaxed),
             bypasses: self.bypasses.load(Ordering::Relaxed),
-            entries: self.entries.len(),
-            bytes: self.entries.weight(),
-            capacity_bytes: self.entries.capacity(),
+            answers: self.answers.len(),
+            rows: self.rows.len(),
+            bytes: self.answers.weight() + self.rows.bytes(),
+            capacity_bytes: self.answers.capacity() + self.rows.capacity_bytes(),
         }
     }
 }
@@ -211,85 +194,51 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use chrono::TimeDelta;
+    use uuid::Uuid;
 
-    use super::*;
+    use super::{tag::Tag, *};
 
-    fn page(body: &str) -> Arc<Page> {
-        Arc::new(Page::new(body.to_owned(), None, false))
+    const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
+
+    fn answer(cache: &Cache, body: &str, uid: u128) -> Arc<Kept<Page>> {
+        let page = Page::new(body.to_owned(), None, false);
+        Arc::new(Kept::new(page, Box::new([Tag::thing(Uuid::from_u128(uid))]), cache.ticket(NOW).unwrap()))
     }
 
-    /// A cache whose era has no end by the clock.
+    /// A cache that knows that nothing is due.
     fn open() -> Cache {
-        let cache = Cache::new(100_000);
-        cache.close_era(cache.open_era(DateTime::UNIX_EPOCH).unwrap(), None);
+        let cache = Cache::new(200_000);
+        assert!(cache.validity.settle(cache.validity.unsettled(NOW).unwrap(), &Touched::default(), None));
         cache
     }
 
     #[test]
-    fn an_answer_is_kept_until_something_changes() {
-        let (cache, now) = (open(), DateTime::UNIX_EPOCH);
-        let ticket = cache.ticket(now).unwrap();
+    fn an_answer_is_kept_until_what_it_shows_changes() {
+        let cache = open();
+        cache.keep(b"one".as_slice().into(), answer(&cache, "{}", 1), None);
+        cache.keep(b"two".as_slice().into(), answer(&cache, "{}", 2), None);
+        assert!(cache.get(b"one").is_some());
 
-        cache.keep(b"key".as_slice().into(), ticket, page("{}"));
-        let found = cache.get(b"key", ticket).is_some();
-        cache.forget();
+        let tags = [Tag::thing(Uuid::from_u128(1))].into();
+        cache.touch_own(&Touched { tags, due_at: None }, Some(7..=8));
 
-        assert!(found);
-        assert!(cache.get(b"key", ticket).is_none());
-        assert_eq!(cache.ticket(now), None, "nobody knows yet what is due next");
-    }
-
-    #[test]
-    fn an_answer_that_was_begun_before_a_change_is_not_kept() {
-        let (cache, now) = (open(), DateTime::UNIX_EPOCH);
-        let ticket = cache.ticket(now).unwrap();
-
-        cache.forget();
-        cache.close_era(cache.open_era(now).unwrap(), None);
-        cache.keep(b"key".as_slice().into(), ticket, page("{}"));
-
-        assert!(cache.get(b"key", ticket).is_none());
-        assert!(cache.get(b"key", cache.ticket(now).unwrap()).is_none());
-    }
-
-    #[test]
-    fn an_era_ends_when_something_is_due() {
-        let cache = Cache::new(100_000);
-        let (now, later) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH + TimeDelta::seconds(1));
-        let era = cache.open_era(now).unwrap();
-        cache.close_era(era, Some(later));
-
-        let before = cache.ticket(now);
-        let after = cache.ticket(later);
-
-        assert_eq!((before, after), (Some(Ticket(era)), None));
-        assert_eq!(cache.open_era(later), Some(era + 1));
-    }
-
-    #[test]
-    fn what_was_found_out_before_a_change_ends_no_era() {
-        let cache = Cache::new(100_000);
-        let era = cache.open_era(DateTime::UNIX_EPOCH).unwrap();
-
-        cache.forget();
-        cache.close_era(era, None);
-
-        assert_eq!(cache.ticket(DateTime::UNIX_EPOCH), None);
+        assert!(cache.get(b"one").is_none());
+        assert!(cache.get(b"two").is_some());
+        assert_eq!(cache.figures().answers, 1);
+        assert_eq!([7, 8, 9].map(|number| cache.is_own(number)), [true, true, false]);
     }
 
     #[test]
     fn memory_is_bounded() {
         let cache = open();
-        let ticket = cache.ticket(DateTime::UNIX_EPOCH).unwrap();
 
         for number in 0..1_000_u32 {
-            cache.keep(Box::from(number.to_be_bytes().as_slice()), ticket, page(&"x".repeat(1_000)));
+            cache.keep(Box::from(number.to_be_bytes().as_slice()), answer(&cache, &"x".repeat(1_000), 1), None);
         }
 
         let figures = cache.figures();
         assert!(figures.bytes <= figures.capacity_bytes, "{figures:?}");
-        assert!(figures.entries > 10, "{figures:?}");
+        assert!(figures.answers > 10, "{figures:?}");
     }
 
     #[tokio::test]

@@ -6,12 +6,12 @@ use std::{
 };
 
 use actix_web::{
-    HttpRequest, HttpResponse, HttpResponseBuilder,
+    HttpRequest, HttpResponse,
     http::{
         Method, StatusCode,
         header::{
             ACCEPT_ENCODING, AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG,
-            Encoding, EntityTag, Header, IfNoneMatch, VARY,
+            Encoding, EntityTag, Header, HeaderName, HeaderValue, IF_NONE_MATCH, IfNoneMatch, VARY,
         },
     },
     web::Bytes,
@@ -24,6 +24,9 @@ const BROTLI_QUALITY: u32 = 5;
 const ZSTD_LEVEL: i32 = 3;
 /// How far `Encoding` is compressed in memory, at worst, beside the plain bytes.
 const COPIES: usize = 2;
+const X_CACHE: HeaderName = HeaderName::from_static("x-cache");
+const VARY_ALWAYS: &str = "Accept, Accept-Encoding";
+const VARY_BY_LANGUAGE: &str = "Accept, Accept-Encoding, Accept-Language";
 /// Bytes of a hash that tell one answer from another.
 const HASH: usize = 16;
 
@@ -32,11 +35,12 @@ const HASH: usize = 16;
 pub struct Page {
     body: Bytes,
     /// The languages of its texts, for `Content-Language`.
-    languages: Option<String>,
+    languages: Option<HeaderValue>,
     /// Whether the language of the request had a say in it.
     language_was_used: bool,
     /// What tells the bytes from others; made when a GET first asks for it.
     hash: OnceLock<String>,
+    tags: [OnceLock<HeaderValue>; CODINGS.len() + 1],
     compressed: [OnceLock<Bytes>; CODINGS.len()],
 }
 
@@ -84,6 +88,21 @@ impl Coding {
     }
 }
 
+/// How a client wants an answer: all that its headers say of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Variant {
+    content_type: &'static str,
+    coding: Option<Coding>,
+    /// Whether the address says the language, whatever the header says.
+    language_is_given: bool,
+}
+
+impl Variant {
+    pub fn of(request: &HttpRequest, content_type: &'static str, language_is_given: bool) -> Self {
+        Self { content_type, coding: accepted(request), language_is_given }
+    }
+}
+
 /// Where an answer came from: `X-Cache`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -96,7 +115,7 @@ pub enum Source {
 }
 
 impl Source {
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Hit => "HIT",
             Self::Miss => "MISS",
@@ -107,72 +126,67 @@ impl Source {
 
 impl Page {
     pub fn new(body: String, languages: Option<String>, language_was_used: bool) -> Self {
-        let (hash, compressed) = (OnceLock::new(), Default::default());
-        Self { body: body.into(), languages, language_was_used, hash, compressed }
+        let (hash, tags, compressed) = (OnceLock::new(), Default::default(), Default::default());
+        let languages = languages.and_then(|languages| languages.try_into().ok());
+        Self { body: body.into(), languages, language_was_used, hash, tags, compressed }
     }
 
     /// How many bytes it takes, at most.
     pub fn weight(&self) -> usize {
-        self.body.len() * COPIES + self.languages.as_ref().map_or(0, String::len) + HASH
+        self.body.len() * COPIES + self.languages.as_ref().map_or(0, HeaderValue::len) + HASH
     }
 
     fn hash(&self) -> &str {
         self.hash.get_or_init(|| {
             let mut hash = Sha256::new();
             hash.update(&self.body);
-            hash.update(self.languages.as_deref().unwrap_or_default());
+            hash.update(self.languages.as_ref().map_or(&[][..], HeaderValue::as_bytes));
             BASE64_URL_SAFE_NO_PAD.encode(&hash.finalize()[..HASH])
         })
     }
 
-    /// What tells these bytes from all others.
-    fn tag(&self, coding: Option<Coding>) -> EntityTag {
-        EntityTag::new_strong(match coding {
-            Some(coding) => format!("{}-{}", self.hash(), coding.name()),
-            None => self.hash().to_owned(),
-        })
+    /// What tells these bytes from all others, quoted.
+    fn tag(&self, coding: Option<Coding>) -> HeaderValue {
+        let at = coding.and_then(place).map_or(0, |place| place + 1);
+        let tag = || match coding {
+            Some(coding) => format!("\"{}-{}\"", self.hash(), coding.name()),
+            None => format!("\"{}\"", self.hash()),
+        };
+        self.tags[at].get_or_init(|| HeaderValue::try_from(tag()).unwrap_or(HeaderValue::from_static("\"\""))).clone()
     }
 
     /// The answer for a client. A GET whose client has these bytes already gets none.
-    pub fn respond(
-        &self,
-        request: &HttpRequest,
-        content_type: &'static str,
-        language_is_given: bool,
-        source: Source,
-    ) -> HttpResponse {
-        let compressed = accepted(request).and_then(|coding| Some((coding, self.compressed(coding)?)));
+    pub fn respond(&self, request: &HttpRequest, variant: &Variant, source: Source) -> HttpResponse {
+        let compressed = variant.coding.and_then(|coding| Some((coding, self.compressed(coding)?)));
         let is_get = request.method() == Method::GET;
         let tag = is_get.then(|| self.tag(compressed.as_ref().map(|(coding, _)| *coding)));
         let is_known = tag.as_ref().is_some_and(|tag| knows(request, tag));
         let mut http = HttpResponse::build(if is_known { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
-        self.describe(&mut http, language_is_given, source);
+        let by_language = self.language_was_used && !variant.language_is_given;
+        http.insert_header((VARY, HeaderValue::from_static(if by_language { VARY_BY_LANGUAGE } else { VARY_ALWAYS })));
+        http.insert_header((X_CACHE, HeaderValue::from_static(source.as_str())));
+        if let Some(languages) = &self.languages {
+            http.insert_header((CONTENT_LANGUAGE, languages.clone()));
+        }
         if let Some(tag) = tag {
-            http.insert_header((ETAG, tag.to_string()));
+            http.insert_header((ETAG, tag));
             // Whoever keeps it asks each time whether it is still so.
-            http.insert_header((CACHE_CONTROL, "public, no-cache"));
+            http.insert_header((CACHE_CONTROL, HeaderValue::from_static("public, no-cache")));
         }
         if is_known {
             return http.finish();
         }
-        http.insert_header((CONTENT_TYPE, content_type));
+        http.insert_header((CONTENT_TYPE, HeaderValue::from_static(variant.content_type)));
         match compressed {
-            Some((coding, bytes)) => http.insert_header((CONTENT_ENCODING, coding.name())).body(bytes),
+            Some((coding, bytes)) => {
+                http.insert_header((CONTENT_ENCODING, HeaderValue::from_static(coding.name()))).body(bytes)
+            }
             None => http.body(self.body.clone()),
         }
     }
 
-    fn describe(&self, http: &mut HttpResponseBuilder, language_is_given: bool, source: Source) {
-        let by_language = self.language_was_used && !language_is_given;
-        let vary = if by_language { "Accept, Accept-Encoding, Accept-Language" } else { "Accept, Accept-Encoding" };
-        http.insert_header((VARY, vary)).insert_header(("X-Cache", source.as_str()));
-        if let Some(languages) = &self.languages {
-            http.insert_header((CONTENT_LANGUAGE, languages.as_str()));
-        }
-    }
-
     fn compressed(&self, coding: Coding) -> Option<Bytes> {
-        let at = CODINGS.iter().position(|one| *one == coding)?;
+        let at = place(coding)?;
         if let Some(bytes) = self.compressed[at].get() {
             return Some(bytes.clone());
         }
@@ -184,6 +198,10 @@ impl Page {
             }
         }
     }
+}
+
+fn place(coding: Coding) -> Option<usize> {
+    CODINGS.iter().position(|one| *one == coding)
 }
 
 /// How the client likes its answer compressed; none for not at all.
@@ -198,24 +216,30 @@ fn accepted(request: &HttpRequest) -> Option<Coding> {
 }
 
 /// Whether the client says that it has these bytes.
-fn knows(request: &HttpRequest, tag: &EntityTag) -> bool {
+fn knows(request: &HttpRequest, tag: &HeaderValue) -> bool {
+    let Some(known) = request.headers().get(IF_NONE_MATCH) else { return false };
+    if known == tag {
+        return true;
+    }
+    let Ok(tag) = tag.to_str().unwrap_or_default().parse::<EntityTag>() else { return false };
     match IfNoneMatch::parse(request) {
         Ok(IfNoneMatch::Any) => true,
-        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(tag)),
+        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(&tag)),
         Err(_) => false,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use actix_web::{body::to_bytes, http::header::IF_NONE_MATCH, test::TestRequest};
+    use actix_web::{body::to_bytes, test::TestRequest};
 
     use super::*;
 
     fn get(headers: &[(&str, &str)]) -> HttpResponse {
         let page = Page::new(r#"{"data":{}}"#.repeat(100), Some("fr".to_owned()), true);
         let request = headers.iter().fold(TestRequest::get(), |request, header| request.insert_header(*header));
-        page.respond(&request.to_http_request(), "application/json", false, Source::Hit)
+        let request = request.to_http_request();
+        page.respond(&request, &Variant::of(&request, "application/json", false), Source::Hit)
     }
 
     fn header<'r>(response: &'r HttpResponse, name: &str) -> &'r str {

@@ -197,7 +197,7 @@ impl Company {
         Connection::of(
             ctx,
             self.0.row().uid,
-            Via::Pairs("sponsorship", |_| pairs("sponsorship", "event_uid", "company_uid")),
+            Via::Pairs("sponsorship", "event", |_| pairs("sponsorship", "event_uid", "company_uid")),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },
             self.0.chain.clone(),
         )

@@ -226,6 +226,13 @@ pub struct Record<E: Content> {
 }
 
 impl<E: Content> Record<E> {
+    /// How much memory it takes, about: as much as its JSON.
+    pub fn bytes(&self) -> usize {
+        let row = serde_json::to_vec(&self.row).map_or(0, |json| json.len());
+        let of = |row: &Translation<E>| serde_json::to_vec(row).map_or(0, |json| json.len());
+        row + self.translations.iter().map(of).sum::<usize>()
+    }
+
     /// Whether a reader of `chain` finds it in lists: with a closed chain, only when its title has text there.
     pub fn is_available(&self, chain: &Chain) -> bool {
         match E::TITLE {

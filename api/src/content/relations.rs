@@ -23,6 +23,9 @@ pub trait Relations: Clone + Default + PartialEq + Serialize + DeserializeOwned 
     /// Makes the tables hold `self` where they held `before`.
     fn save(&self, before: &Self, owner: Uuid, db: &impl ConnectionTrait) -> impl Future<Output = Result<()>> + Send;
 
+    /// All that they name.
+    fn named(&self) -> Vec<Uuid>;
+
     /// Lets go of all that names `uid`.
     fn release(&mut self, uid: Uuid);
 
@@ -40,6 +43,10 @@ impl Relations for () {
 
     async fn save(&self, _: &Self, _: Uuid, _: &impl ConnectionTrait) -> Result<()> {
         Ok(())
+    }
+
+    fn named(&self) -> Vec<Uuid> {
+        Vec::new()
     }
 
     fn release(&mut self, _: Uuid) {}
@@ -89,6 +96,12 @@ macro_rules! relations {
                 Ok(())
             }
 
+            fn named(&self) -> Vec<uuid::Uuid> {
+                let mut named = Vec::new();
+                $(named.extend($crate::content::relations::named::<entity::$table::Entity>(&self.$field));)*
+                named
+            }
+
             fn release(&mut self, uid: uuid::Uuid) {
                 $($crate::content::relations::release::<entity::$table::Entity>(&mut self.$field, uid);)*
             }
@@ -123,6 +136,17 @@ where
         J::insert_many(rows).exec_without_returning(db).await?;
     }
     Ok(())
+}
+
+/// All that the rows name, but their owners.
+pub fn named<J: Join<Model: ModelTrait<Entity = J>>>(rows: &[J::Model]) -> impl Iterator<Item = Uuid> {
+    let columns = std::iter::once(J::TARGET).chain(J::REFERENCES.iter().copied());
+    columns.flat_map(|column| rows.iter().filter_map(move |row| uid(row.get(column))))
+}
+
+/// The uid in a column that names something.
+pub fn uid(value: Value) -> Option<Uuid> {
+    if let Value::Uuid(uid) = value { uid } else { None }
 }
 
 /// Removes the rows whose target is `uid`, and empties the columns that name it.

@@ -31,7 +31,8 @@ use super::{
 };
 use crate::{
     Error, Result,
-    batch::{Batch, Loads},
+    batch::{Batch, Loads, Source},
+    cache::tag::Tag,
     database::Reader,
     error::Limit,
     locale::Chain,
@@ -42,7 +43,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Rows {
     reader: Reader,
-    loads: Loads,
+    pub loads: Loads,
     scope: Arc<RwLock<Scope>>,
     budget: Arc<Budget>,
 }
@@ -219,6 +220,18 @@ impl<E: Content> Batch for RecordsOf<E> {
         }
         Ok(found.into_iter().map(|(uid, record)| (uid, Arc::new(record))).collect())
     }
+
+    fn source(&self, uid: &Uuid, record: Option<&Arc<Record<E>>>) -> Option<Source> {
+        let mut tags = vec![Tag::thing(*uid)];
+        if let Some(parent) = E::parent() {
+            // A part is seen where its parent is.
+            tags.push(match record {
+                Some(record) => Tag::thing((parent.uid)(&record.row)),
+                None => Tag::all(parent.kind),
+            });
+        }
+        Some(Source { tags, bytes: record.map_or(0, |record| record.bytes()) })
+    }
 }
 
 const ROW: &str = "row_";
@@ -283,6 +296,16 @@ impl<E: Content> Batch for SlugsOf<E> {
         let pair = |row: &QueryResult| Ok((row.try_get("", "slug")?, row.try_get("", "uid")?));
         self.rows.reader.rows(&query).await?.iter().map(pair).collect()
     }
+
+    fn source(&self, slug: &String, uid: Option<&Uuid>) -> Option<Source> {
+        // A slug names one thing for good; what none names yet may be named by any.
+        let tags = match (uid, E::parent()) {
+            (Some(uid), _) => vec![Tag::thing(*uid)],
+            (None, None) => vec![Tag::all(E::KIND)],
+            (None, Some(parent)) => vec![Tag::all(E::KIND), Tag::all(parent.kind)],
+        };
+        Some(Source { tags, bytes: slug.len() })
+    }
 }
 
 /// Which things the viewer may see before they are public.
@@ -305,6 +328,11 @@ impl<E: Content> Batch for SeenOf<E> {
             .take();
         self.rows.reader.rows(&query).await?.iter().map(|row| Ok((row.try_get("", "uid")?, ()))).collect()
     }
+
+    /// What an account may see is its own.
+    fn source(&self, _: &Uuid, _: Option<&()>) -> Option<Source> {
+        None
+    }
 }
 
 /// Pending edits by what they are of.
@@ -324,6 +352,11 @@ impl Batch for DraftsOf {
             .take();
         let found = self.rows.reader.all::<draft::Model>(&query).await?;
         Ok(found.into_iter().map(|draft| (draft.uid, Arc::new(draft))).collect())
+    }
+
+    /// Drafts and revisions are for who may see them.
+    fn source(&self, _: &Self::Key, _: Option<&Self::Value>) -> Option<Source> {
+        None
     }
 }
 
@@ -367,6 +400,11 @@ impl Batch for RevisionsOf {
         }
         Ok(found.into_iter().map(|(key, rows)| (key, Arc::new(rows))).collect())
     }
+
+    /// Drafts and revisions are for who may see them.
+    fn source(&self, _: &Self::Key, _: Option<&Self::Value>) -> Option<Source> {
+        None
+    }
 }
 
 /// Things as they were.
@@ -389,6 +427,11 @@ impl Batch for VersionsOf {
             .take();
         let found = self.rows.reader.all::<revision::Model>(&query).await?;
         Ok(found.into_iter().map(|row| ((row.uid, row.version), Arc::new(row))).collect())
+    }
+
+    /// Drafts and revisions are for who may see them.
+    fn source(&self, _: &Self::Key, _: Option<&Self::Value>) -> Option<Source> {
+        None
     }
 }
 
@@ -430,6 +473,11 @@ impl<E: Listed> Batch for PagesOf<E> {
         }
         Ok(pages.into_iter().map(|(key, page)| (key.clone(), Arc::new(page.cut(key.0.window.as_ref())))).collect())
     }
+
+    fn source(&self, (list, parent): &ListKey<E>, page: Option<&Arc<Page>>) -> Option<Source> {
+        let bytes = page.map_or(0, |page| page.bytes());
+        Some(Source { tags: list::tags::<E>(list, *parent, &self.rows.scope()), bytes })
+    }
 }
 
 /// Totals of lists by list and parent.
@@ -452,6 +500,10 @@ impl<E: Listed> Batch for CountsOf<E> {
             }
         }
         Ok(totals)
+    }
+
+    fn source(&self, (list, parent): &ListKey<E>, _: Option<&i64>) -> Option<Source> {
+        Some(Source { tags: list::tags::<E>(list, *parent, &self.rows.scope()), bytes: size_of::<i64>() })
     }
 }
 
@@ -487,5 +539,10 @@ impl<J: Join<Model: Clone + Send + Sync>> Batch for JoinedBy<J> {
             }
         }
         Ok(joined.into_iter().map(|(key, rows)| (key, Arc::new(rows))).collect())
+    }
+
+    fn source(&self, (column, uid): &Self::Key, rows: Option<&Self::Value>) -> Option<Source> {
+        let tag = if *column == J::OWNER.as_str() { Tag::thing(*uid) } else { Tag::named(*uid) };
+        Some(Source { tags: vec![tag], bytes: rows.map_or(0, |rows| rows.len() * size_of::<J::Model>()) })
     }
 }

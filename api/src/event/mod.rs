@@ -368,7 +368,7 @@ impl Event {
         Connection::of(
             ctx,
             self.0.row().uid,
-            Via::Pairs("event_speakers", session::speakers_by_event),
+            Via::Pairs("event_speakers", "session", session::speakers_by_event),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },
             self.0.chain.clone(),
         )
@@ -388,7 +388,7 @@ impl Event {
         Connection::of(
             ctx,
             self.0.row().uid,
-            Via::Pairs("post_event", |_| pairs("post_event", "post_uid", "event_uid")),
+            Via::Pairs("post_event", "post", |_| pairs("post_event", "post_uid", "event_uid")),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },
             self.0.chain.clone(),
         )

@@ -17,7 +17,10 @@ use uuid::Uuid;
 use super::{is_request_error, request::MediaType};
 use crate::{
     Error,
-    cache::page::{Page, Source},
+    cache::{
+        page::{Page, Source},
+        tag::Tag,
+    },
     context::Request,
     database::StatementLog,
     error::Code,
@@ -44,6 +47,8 @@ pub struct Answer {
     language_was_used: bool,
     /// Whether that language was given in the address, whatever the header says.
     pub language_is_given: bool,
+    /// What it follows from; none when that is not known, so that nobody keeps it.
+    pub tags: Option<Box<[Tag]>>,
 }
 
 #[derive(Serialize)]
@@ -79,6 +84,7 @@ impl Answer {
             clock_was_read: false,
             language_was_used: true,
             language_is_given: false,
+            tags: None,
         }
     }
 
@@ -114,6 +120,7 @@ impl Answer {
             clock_was_read: context.clock_was_read(),
             language_was_used,
             language_is_given: false,
+            tags: None,
         }
     }
 
@@ -130,11 +137,12 @@ impl Answer {
             clock_was_read: false,
             language_was_used: true,
             language_is_given: false,
+            tags: None,
         }
     }
 
-    /// The answer as anybody may have it; none when it is for this request alone.
-    pub fn page(&self) -> Option<Page> {
+    /// The answer as anybody may have it, and what it follows from; none when it is for this request alone.
+    pub fn page(&self) -> Option<(Page, Box<[Tag]>)> {
         let is_for_all = self.status == StatusCode::OK
             && self.is_well_formed
             && !self.is_private
@@ -147,7 +155,7 @@ impl Answer {
             return None;
         }
         let languages = (!self.served.is_empty()).then(|| self.languages());
-        Some(Page::new(self.json().ok()?, languages, self.language_was_used))
+        Some((Page::new(self.json().ok()?, languages, self.language_was_used), self.tags.clone()?))
     }
 
     fn languages(&self) -> String {

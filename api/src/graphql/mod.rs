@@ -1,15 +1,20 @@
 //! The GraphQL endpoint: a request over HTTP in, the answer out (GraphQL over HTTP).
 
 mod answer;
+pub mod front;
 pub mod idempotency;
+mod meaning;
 mod request;
 mod unsent;
 
 use std::{sync::Arc, time::Duration};
 
 use actix_web::{
-    HttpRequest, HttpResponse,
-    http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE},
+    HttpMessage, HttpRequest, HttpResponse,
+    http::{
+        Method,
+        header::{AUTHORIZATION, COOKIE},
+    },
     web,
 };
 use async_graphql::{
@@ -21,6 +26,7 @@ use chrono::{DateTime, Utc};
 pub use self::idempotency::InFlight;
 use self::{
     answer::Answer,
+    front::RequestKey,
     idempotency::Known,
     request::{MediaType, Operation, read_body},
     unsent::drop_unsent,
@@ -28,10 +34,11 @@ use self::{
 use crate::{
     Error, Result,
     account::{Credentials, authenticate, cookie_name, require_csrf_token},
-    batch::{Loads, drive},
+    batch::{Loads, Sharing, drive},
     cache::{
-        Key, Ticket,
-        page::{Page, Source},
+        Key,
+        page::{Page, Source, Variant},
+        validity::{Kept, Ticket},
     },
     content::{
         rows::{Budget, Rows},
@@ -69,29 +76,42 @@ async fn serve(request: &HttpRequest, app: &App, body: Option<web::Payload>) -> 
     };
     let reply: Outcome<Reply> = async {
         let (language, language_is_given) = app.language(request)?;
-        let body = match body {
-            Some(body) => Some(read_body(body, app.config.body_limit_bytes).await?),
-            None => None,
+        let operation = match body {
+            Some(body) => Operation::of_body(request, &read_body(body, app.config.body_limit_bytes).await?)?,
+            None => Operation::of_query_string(request)?,
         };
         let cache = &app.instance.cache;
-        let ticket = if is_public(request, app) { cache.ticket(app.instance.clock.now()) } else { None };
-        let Some(ticket) = ticket else {
+        let ticket = cache.ticket(app.instance.clock.now());
+        let Some(ticket) = ticket.filter(|_| is_public(request, app)) else {
             cache.count_bypass();
-            let answer = Asked::of(request, app, body.as_deref(), language).await?.answer().await?;
+            let answer = Asked::of(request, app, operation, language, ticket).await?.answer().await?;
             return Ok(Reply::of(answer, language_is_given));
         };
-        let bytes = key_of_bytes(request, &language, body.as_deref());
-        if let Some(page) = cache.get(&bytes, ticket) {
+        let variant = Variant::of(request, media_type.content_type(), language_is_given);
+        let bytes = request.extensions_mut().remove::<RequestKey>();
+        let keep = |answer: &Arc<Kept<Page>>| {
+            if let Some(RequestKey(bytes)) = bytes {
+                cache.keep(bytes, answer.clone(), Some(variant));
+            }
+        };
+        let meaning = meaning::key(&operation, &language);
+        if let Some(entry) = cache.get(&meaning) {
             cache.count_hit();
-            return Ok(Reply::Page { page, language_is_given, source: Source::Hit });
+            keep(&entry.answer);
+            return Ok(Reply::Page { answer: entry.answer, language_is_given, source: Source::Hit });
         }
-        let asked = Asked::of(request, app, body.as_deref(), language).await?;
-        asked.kept_or_answered(ticket, bytes, language_is_given).await
+        let reply = Asked::of(request, app, operation, language, Some(ticket)).await?;
+        let reply = reply.kept_or_answered(ticket, meaning, language_is_given).await?;
+        if let Reply::Page { answer, source: Source::Hit | Source::Miss, .. } = &reply {
+            keep(answer);
+        }
+        Ok(reply)
     }
     .await;
     match reply {
-        Ok(Reply::Page { page, language_is_given, source }) => {
-            page.respond(request, media_type.content_type(), language_is_given, source)
+        Ok(Reply::Page { answer, language_is_given, source }) => {
+            let variant = Variant::of(request, media_type.content_type(), language_is_given);
+            answer.value.respond(request, &variant, source)
         }
         Ok(Reply::Answer(answer)) => answer.http(media_type),
         Err(Refused::Unsound(answer)) => answer.http(media_type),
@@ -116,20 +136,15 @@ type Outcome<T> = std::result::Result<T, Refused>;
 
 /// What is sent: an answer that anybody may have, or one for this request alone.
 enum Reply {
-    Page { page: Arc<Page>, language_is_given: bool, source: Source },
+    Page { answer: Arc<Kept<Page>>, language_is_given: bool, source: Source },
     Answer(Answer),
 }
 
 impl Reply {
     /// An answer that is not kept.
     fn of(mut answer: Answer, language_is_given: bool) -> Self {
-        match answer.page() {
-            Some(page) => Self::Page { page: Arc::new(page), language_is_given, source: Source::Bypass },
-            None => {
-                answer.language_is_given = language_is_given;
-                Self::Answer(answer)
-            }
-        }
+        answer.language_is_given = language_is_given;
+        Self::Answer(answer)
     }
 }
 
@@ -144,28 +159,6 @@ fn is_public(request: &HttpRequest, app: &App) -> bool {
     !is_for_one
 }
 
-/// All that an answer follows from, as it was sent.
-fn key_of_bytes(request: &HttpRequest, language: &Locale, body: Option<&[u8]>) -> Key {
-    let content_type = request.headers().get(CONTENT_TYPE).map_or(&[][..], |value| value.as_bytes());
-    let (language, address) = (language.as_str().as_bytes(), request.query_string().as_bytes());
-    let mut key =
-        Vec::with_capacity(language.len() + address.len() + content_type.len() + body.map_or(0, <[u8]>::len) + 4);
-    key.extend_from_slice(if body.is_some() { b"P" } else { b"G" });
-    for part in [language, address, content_type] {
-        // None of them may hold it.
-        key.push(0);
-        key.extend_from_slice(part);
-    }
-    key.push(0);
-    key.extend_from_slice(body.unwrap_or_default());
-    key.into()
-}
-
-/// All that an answer follows from, however it was sent.
-fn key_of_meaning(operation: &Operation, language: &Locale) -> Key {
-    format!("={}\0{}", language.as_str(), operation.fingerprint()).into_bytes().into()
-}
-
 /// A sound operation, and who asks it.
 struct Asked<'r> {
     request: &'r HttpRequest,
@@ -176,50 +169,51 @@ struct Asked<'r> {
     chain: Chain,
     viewer: Viewer,
     credentials: Credentials,
+    /// None when nothing that is read for it may be kept.
+    ticket: Option<Ticket>,
 }
 
 impl<'r> Asked<'r> {
     /// A sound operation; an error is one of the request as a whole.
-    async fn of(request: &'r HttpRequest, app: &'r App, body: Option<&[u8]>, language: Locale) -> Outcome<Self> {
-        let operation = match body {
-            Some(body) => Operation::of_body(request, body)?,
-            None => Operation::of_query_string(request)?,
-        };
+    async fn of(
+        request: &'r HttpRequest,
+        app: &'r App,
+        operation: Operation,
+        language: Locale,
+        ticket: Option<Ticket>,
+    ) -> Outcome<Self> {
         let (viewer, credentials) = authenticate(request, &app.instance, &app.config.trusted_proxies.0).await?;
         let chain = app.instance.locales.chain(&language).clone();
-        match parse(&operation, body.is_none(), app) {
-            Ok(parsed) => Ok(Self { request, app, operation, parsed, language, chain, viewer, credentials }),
+        match parse(&operation, request.method() == Method::GET, app) {
+            Ok(parsed) => Ok(Self { request, app, operation, parsed, language, chain, viewer, credentials, ticket }),
             Err(error @ Error::MutationOverGet) => Err(error.into()),
             Err(error) => Err(Refused::Unsound(Box::new(Answer::invalid(error, app, &chain)))),
         }
     }
 
-    /// The answer that was kept, or a new one, which is kept if anybody may have it.
-    async fn kept_or_answered(self, ticket: Ticket, bytes: Key, language_is_given: bool) -> Outcome<Reply> {
+    /// The answer that was kept meanwhile, or a new one, which is kept if anybody may have it.
+    async fn kept_or_answered(self, ticket: Ticket, meaning: Key, language_is_given: bool) -> Outcome<Reply> {
         let cache = &self.app.instance.cache;
         if self.parsed.mutates {
             cache.count_bypass();
             return Ok(Reply::of(self.answer().await?, language_is_given));
         }
-        let meaning = key_of_meaning(&self.operation, &self.language);
         let turn = cache.turn(&meaning).await;
-        if let Some(page) = cache.get(&meaning, ticket) {
+        if let Some(entry) = cache.get(&meaning) {
             cache.count_hit();
-            cache.keep(bytes, ticket, page.clone());
-            return Ok(Reply::Page { page, language_is_given, source: Source::Hit });
+            return Ok(Reply::Page { answer: entry.answer, language_is_given, source: Source::Hit });
         }
         // Whoever waited in vain asks for what is not kept, and lets nobody wait for it.
         let _turn = turn.is_first.then_some(turn);
-        let mut answer = self.answer().await?;
-        let Some(page) = answer.page().map(Arc::new) else {
+        let answer = self.answer().await?;
+        let Some((page, tags)) = answer.page() else {
             cache.count_bypass();
-            answer.language_is_given = language_is_given;
-            return Ok(Reply::Answer(answer));
+            return Ok(Reply::of(answer, language_is_given));
         };
         cache.count_miss();
-        cache.keep(meaning, ticket, page.clone());
-        cache.keep(bytes, ticket, page.clone());
-        Ok(Reply::Page { page, language_is_given, source: Source::Miss })
+        let answer = Arc::new(Kept::new(page, tags, ticket));
+        cache.keep(meaning, answer.clone(), None);
+        Ok(Reply::Page { answer, language_is_given, source: Source::Miss })
     }
 
     /// The answer; an error is one of the request as a whole.
@@ -246,15 +240,19 @@ impl<'r> Asked<'r> {
     }
 
     async fn execute(self, idempotency: Option<Arc<Idempotency>>) -> Result<Answer> {
-        let Self { request, app, operation, parsed, language, chain, viewer, .. } = self;
+        let Self { request, app, operation, parsed, language, chain, viewer, ticket, .. } = self;
         let instance = &app.instance;
         let log = (app.config.explain && request.headers().contains_key(EXPLAIN)).then(StatementLog::default);
-        let (loads, now) = (Loads::default(), instance.clock.now());
+        let now = instance.clock.now();
         let preview = preview(request, instance, now)?;
         if preview.is_some() && parsed.mutates {
             return Err(Error::PreviewIsReadOnly);
         }
         let is_private = preview.is_some() || parsed.mutates;
+        let loads = match ticket.filter(|_| !is_private && viewer.account.is_none()) {
+            Some(ticket) => Loads::sharing(Sharing { instance: instance.clone(), ticket }),
+            None => Loads::default(),
+        };
         let timeout = Duration::from_millis(app.config.execution_timeout_ms);
         let execution = async {
             let mut scope = Scope { now, backend: instance.database.backend(), authority: viewer.authority.clone() };
@@ -280,11 +278,12 @@ impl<'r> Asked<'r> {
                 async_graphql::Request::new(operation.query).variables(operation.variables).data(context.clone());
             graphql.operation_name = operation.operation_name;
             graphql.set_parsed_query(parsed.document);
-            Ok((drive(loads, app.schema.execute(graphql)).await, context))
+            Ok((drive(loads.clone(), app.schema.execute(graphql)).await, context, loads.tags()))
         };
         match tokio::time::timeout(timeout, execution).await {
-            Ok(Ok((response, context))) if !timed_out(&response) => {
+            Ok(Ok((response, context, tags))) if !timed_out(&response) => {
                 let mut answer = Answer::executed(response, log.clone(), &context, app, &chain);
+                answer.tags = tags;
                 // A mutation may answer with a token.
                 answer.is_private |= is_private;
                 Ok(answer)

@@ -15,10 +15,11 @@ use uuid::Uuid;
 
 use crate::{
     Result,
+    cache::tag::Touched,
     content::{
         Content,
         sql::{self, Column},
-        write::{Action, Write},
+        write::{Action, Write, load},
     },
     instance::Instance,
     node::each_kind,
@@ -112,7 +113,23 @@ pub async fn announce(write: &mut Write) -> Result<()> {
     Ok(())
 }
 
-async fn announce_type<E: Content>(write: &mut Write, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
+/// What has become due after `since` and until `now`.
+pub async fn due(instance: &Instance, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<Touched> {
+    let (db, mut touched) = (instance.database.connection(), Touched::default());
+    each_kind!(E => {
+        let uid = sql::column::<E>(Column::Uid);
+        let query = Query::select().expr_as(uid, "uid").from(E::default()).cond_where(became_due::<E>(since, now)).take();
+        let rows = db.query_all(&query).await?;
+        let uids = rows.iter().map(|row| row.try_get("", "uid")).collect::<std::result::Result<Vec<Uuid>, _>>()?;
+        for state in load::<E>(db, &uids).await?.into_values() {
+            touched.extend(state.touches(now));
+        }
+    });
+    Ok(touched)
+}
+
+/// Whether a row or a translation of it has an instant after `since` and until `now`.
+fn became_due<E: Content>(since: DateTime<Utc>, now: DateTime<Utc>) -> Condition {
     let is_due = |column: Expr| column.clone().gt(since).and(column.lte(now));
     let of_row = Condition::any()
         .add(is_due(sql::column::<E>(Column::PublishedAt)))
@@ -126,8 +143,11 @@ async fn announce_type<E: Content>(write: &mut Write, since: DateTime<Utc>, now:
                 .add(is_due(sql::column::<E::Translation>(Column::UnpublishedAt))),
         )
         .take();
-    let condition = of_row.add(sql::column::<E>(Column::Uid).in_subquery(of_translation));
-    let uids = write.uids::<E>(condition).await?;
+    of_row.add(sql::column::<E>(Column::Uid).in_subquery(of_translation))
+}
+
+async fn announce_type<E: Content>(write: &mut Write, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
+    let uids = write.uids::<E>(became_due::<E>(since, now)).await?;
     // What somebody published by hand has the instant of the change that did it.
     let told: HashSet<(Uuid, DateTime<Utc>)> = write.changes_since::<E>(since).await?;
     let mut states: Vec<_> = write.load::<E>(&uids).await?.into_values().collect();
@@ -142,10 +162,10 @@ async fn announce_type<E: Content>(write: &mut Write, since: DateTime<Utc>, now:
             state.translations.values().map(|row| (Some(row.locale()), row.published_at(), row.unpublished_at()));
         for (locale, from, until) in std::iter::once(of_row).chain(of_translations) {
             if is_news(from) {
-                write.announce::<E>(row, Action::Publish, locale);
+                write.announce(state, Action::Publish, locale);
             }
             if is_news(until) {
-                write.announce::<E>(row, Action::Unpublish, locale);
+                write.announce(state, Action::Unpublish, locale);
             }
         }
     }

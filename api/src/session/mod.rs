@@ -430,7 +430,7 @@ impl Session {
         Connection::of(
             ctx,
             self.0.row().uid,
-            Via::Pairs("post_session", |_| pairs("post_session", "post_uid", "session_uid")),
+            Via::Pairs("post_session", "post", |_| pairs("post_session", "post_uid", "session_uid")),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },
             self.0.chain.clone(),
         )

@@ -194,7 +194,7 @@ impl Speaker {
         Connection::of(
             ctx,
             self.0.row().uid,
-            Via::Pairs("participation", |_| pairs("participation", "session_uid", "speaker_uid")),
+            Via::Pairs("participation", "session", |_| pairs("participation", "session_uid", "speaker_uid")),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },
             self.0.chain.clone(),
         )
@@ -214,7 +214,7 @@ impl Speaker {
         Connection::of(
             ctx,
             self.0.row().uid,
-            Via::Pairs("speaker_events", session::events_by_speaker),
+            Via::Pairs("speaker_events", "session", session::events_by_speaker),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },
             self.0.chain.clone(),
         )

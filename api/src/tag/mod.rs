@@ -123,7 +123,7 @@ impl Tag {
         Connection::of(
             ctx,
             self.0.row().uid,
-            Via::Pairs("session_tag", |_| pairs("session_tag", "session_uid", "tag_uid")),
+            Via::Pairs("session_tag", "session", |_| pairs("session_tag", "session_uid", "tag_uid")),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },
             self.0.chain.clone(),
         )
@@ -143,7 +143,7 @@ impl Tag {
         Connection::of(
             ctx,
             self.0.row().uid,
-            Via::Pairs("post_tag", |_| pairs("post_tag", "post_uid", "tag_uid")),
+            Via::Pairs("post_tag", "post", |_| pairs("post_tag", "post_uid", "tag_uid")),
             Ask { filter, order_by, page: PageArgs { first, after, last, before } },
             self.0.chain.clone(),
         )

@@ -137,7 +137,7 @@ async fn same_pages_below_parents<E: Sample>(world: &World<'_, E>) -> TestCaseRe
     let parents: Vec<Uuid> = world.records.iter().map(|record| record.row.uid()).take(4).collect();
     for (chain, direction) in world.orders() {
         let all = list::<E>(chain, direction, value!({}));
-        let below = ListOf::<E> { via: Some(Via::Pairs("others", others::<E>)), ..all.clone() };
+        let below = ListOf::<E> { via: Some(Via::Pairs("others", E::KIND, others::<E>)), ..all.clone() };
         let positions = world.read(async |rows| rows.page::<E>(all.clone(), None).await).await?;
         let (items, middle) = (uids(&positions.items), positions.items.len() / 2);
         let cursor = positions.items.get(middle).map(|item| cursor::encode(&all.name::<E>(), item));

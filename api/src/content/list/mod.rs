@@ -3,6 +3,7 @@
 //! A list is a value: two fields that ask for the same list of many parents are answered by one statement.
 
 mod statement;
+mod tags;
 
 use std::hash::{Hash, Hasher};
 
@@ -12,7 +13,10 @@ use sea_orm::{
     sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement},
 };
 
-pub use statement::{count_statement, position, statement};
+pub use self::{
+    statement::{count_statement, position, statement},
+    tags::tags,
+};
 
 use super::{
     Content,
@@ -98,14 +102,15 @@ pub type ListOf<E> = List<<E as Listed>::Filter, <E as Listed>::OrderField>;
 pub enum Via {
     /// A column of the item names the parent.
     Column(&'static str),
-    /// A query of the pairs `child` and `parent`, each pair once. The name tells one relation from another.
-    Pairs(&'static str, fn(&Scope) -> SelectStatement),
+    /// A query of the pairs `child` and `parent`, each pair once. The first name tells one relation from another; the
+    /// second is the type of what makes the pairs, by naming the parent.
+    Pairs(&'static str, &'static str, fn(&Scope) -> SelectStatement),
 }
 
 impl Via {
     fn name(&self) -> &'static str {
         match self {
-            Self::Column(name) | Self::Pairs(name, _) => name,
+            Self::Column(name) | Self::Pairs(name, ..) => name,
         }
     }
 }
@@ -170,6 +175,12 @@ pub struct Page {
 }
 
 impl Page {
+    /// How much memory it takes, about.
+    pub fn bytes(&self) -> usize {
+        let key = |key: &KeyValue| size_of::<KeyValue>() + if let KeyValue::Bytes(bytes) = key { bytes.len() } else { 0 };
+        self.items.iter().map(|item| size_of::<Position>() + item.keys.iter().map(key).sum::<usize>()).sum()
+    }
+
     /// The items of the window in the list's own order, from what its statement found: one item more than the
     /// page holds, when there are more.
     pub fn cut(mut self, window: Option<&Window>) -> Self {

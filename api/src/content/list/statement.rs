@@ -119,7 +119,7 @@ fn matching<E: Listed>(list: &ListOf<E>, parents: &[Uuid], scope: &Scope) -> Sel
             let parent = Expr::col((E::default(), *name));
             items.expr_as(parent.clone(), "parent").and_where(sql::among(parent, parents))
         }
-        Some(Via::Pairs(_, pairs)) => items
+        Some(Via::Pairs(_, _, pairs)) => items
             .expr_as(Expr::col(("via", "parent")), "parent")
             .join_subquery(JoinType::InnerJoin, pairs(scope), "via", Expr::col(("via", "child")).eq(uid))
             .and_where(sql::among(Expr::col(("via", "parent")), parents)),

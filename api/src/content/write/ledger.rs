@@ -1,7 +1,10 @@
 //! What the write door keeps beside the content: slugs, external ids, sort keys, folded texts, revisions and
 //! the change log. What needs no answer is gathered and written in bulk before the commit.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    ops::RangeInclusive,
+};
 
 use chrono::{DateTime, Utc};
 use entity::{TranslationRow, change, external_id, revision, search_text, slug, sort_key, value::Outcome};
@@ -15,6 +18,7 @@ use uuid::Uuid;
 use super::{Action, CHUNK, State, difference};
 use crate::{
     Error, Fault, Result, Rule, audit,
+    cache::tag::Touched,
     content::{Content, Title, input::LONGEST_NAME, text::fold},
     database::{BULK, insert, last_seq},
     locale::collation::Collators,
@@ -31,6 +35,15 @@ pub struct Ledger {
     external_ids: BTreeMap<(&'static str, Uuid, String), Uuid>,
     /// The sort keys and the folded texts of each thing; the last word counts.
     indexed: BTreeMap<Uuid, Index>,
+    touched: Touched,
+}
+
+/// What a transaction has changed.
+#[derive(Debug, Default)]
+pub struct Committed {
+    pub touched: Touched,
+    /// Its numbers in the change log, when it is there.
+    pub numbers: Option<RangeInclusive<i64>>,
 }
 
 struct Index {
@@ -48,6 +61,7 @@ impl Ledger {
             deeds: Vec::new(),
             external_ids: BTreeMap::new(),
             indexed: BTreeMap::new(),
+            touched: Touched::default(),
         }
     }
 
@@ -56,31 +70,38 @@ impl Ledger {
     }
 
     /// Notes a revision and a change.
-    pub fn keep(
+    pub fn keep<E: Content>(
         &mut self,
-        kind: &str,
         uid: Uuid,
         version: i32,
         action: Action,
         fields: Map<String, Value>,
+        touched: Touched,
         snapshot: Value,
     ) {
         self.revisions.push(revision::ActiveModel {
             uid: Set(uid),
             version: Set(version),
-            kind: Set(kind.to_owned()),
+            kind: Set(E::KIND.to_owned()),
             at: Set(self.now),
             actor_kind: Set(self.actor.kind),
             actor_uid: Set(self.actor.uid),
             actor: Set(self.actor.name.clone()),
             snapshot: Set(snapshot),
         });
-        self.change(kind, uid, version, action, fields);
+        self.change::<E>(uid, version, action, fields, touched);
     }
 
     /// Notes a change, and the deed that it was.
-    pub fn change(&mut self, kind: &str, uid: Uuid, version: i32, action: Action, fields: Map<String, Value>) {
-        self.audit(action.as_str(), Some((kind, uid)), difference::names(&fields));
+    pub fn change<E: Content>(
+        &mut self,
+        uid: Uuid,
+        version: i32,
+        action: Action,
+        fields: Map<String, Value>,
+        touched: Touched,
+    ) {
+        self.audit(action.as_str(), Some((E::KIND, uid)), difference::names(&fields));
         self.changes.push(change::ActiveModel {
             // Given out at the end.
             seq: Set(0),
@@ -88,12 +109,15 @@ impl Ledger {
             actor_kind: Set(self.actor.kind),
             actor_uid: Set(self.actor.uid),
             actor: Set(self.actor.name.clone()),
-            kind: Set(kind.to_owned()),
+            kind: Set(E::KIND.to_owned()),
             uid: Set(uid),
             version: Set(version),
             action: Set(action.as_str().to_owned()),
             fields: Set(Value::Object(fields)),
+            touches: Set(Some(touched.text())),
+            due_at: Set(touched.due_at),
         });
+        self.touched.extend(touched);
     }
 
     /// Notes a deed.
@@ -157,7 +181,7 @@ impl Ledger {
     }
 
     /// Writes all that was noted.
-    pub async fn write(&mut self, db: &impl ConnectionTrait) -> Result<()> {
+    pub async fn write(&mut self, db: &impl ConnectionTrait) -> Result<Committed> {
         let uids: Vec<Uuid> = self.indexed.keys().copied().collect();
         for uids in uids.chunks(CHUNK) {
             sort_key::Entity::delete_many().filter(sort_key::Column::Uid.is_in(uids.iter().copied())).exec(db).await?;
@@ -172,8 +196,9 @@ impl Ledger {
         insert::<search_text::Entity>(db, texts.into_iter().flatten().collect()).await?;
         self.write_external_ids(db).await?;
         insert::<revision::Entity>(db, std::mem::take(&mut self.revisions)).await?;
-        self.write_changes(db).await?;
-        audit::append(db, std::mem::take(&mut self.deeds)).await
+        let numbers = self.write_changes(db).await?;
+        audit::append(db, std::mem::take(&mut self.deeds)).await?;
+        Ok(Committed { touched: std::mem::take(&mut self.touched), numbers })
     }
 
     async fn write_external_ids(&mut self, db: &impl ConnectionTrait) -> Result<()> {
@@ -200,16 +225,18 @@ impl Ledger {
     }
 
     /// The log has no gap: the numbers go on from the last one, which no other transaction can take meanwhile.
-    async fn write_changes(&mut self, db: &impl ConnectionTrait) -> Result<()> {
+    async fn write_changes(&mut self, db: &impl ConnectionTrait) -> Result<Option<RangeInclusive<i64>>> {
         if self.changes.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         let next = last_seq::<change::Entity>(change::Column::Seq, db).await? + 1;
         let mut changes = std::mem::take(&mut self.changes);
         for (seq, change) in (next..).zip(&mut changes) {
             change.seq = Set(seq);
         }
-        insert::<change::Entity>(db, changes).await
+        let last = next - 1 + i64::try_from(changes.len()).unwrap_or_default();
+        insert::<change::Entity>(db, changes).await?;
+        Ok(Some(next..=last))
     }
 }
 

@@ -12,6 +12,7 @@ mod draft;
 pub mod history;
 mod ledger;
 mod purge;
+mod touches;
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -36,6 +37,7 @@ use super::{
 };
 use crate::{
     Error, Fault, Result,
+    cache::tag::Touched,
     clock::Clock,
     database::{self, Database},
     locale::Locales,
@@ -44,6 +46,7 @@ use crate::{
 };
 use access::Needed;
 use ledger::Ledger;
+pub use ledger::Committed;
 
 /// Most values of one `IN` list; both databases take more.
 pub const CHUNK: usize = 1_000;
@@ -395,7 +398,8 @@ impl Write {
         self.insert_translations::<E>(state.translations.values()).await?;
         state.relations.save(&E::Relations::default(), uid, &self.transaction).await?;
         self.require_all::<E>(&deeds, uid).await?;
-        self.keep(&state, uid, Action::Create, fields)?;
+        let touched = state.touches(self.scope.now);
+        self.keep(&state, uid, Action::Create, fields, touched)?;
         Ok(uid)
     }
 
@@ -466,23 +470,26 @@ impl Write {
         after.relations.save(&before.relations, uid, &self.transaction).await?;
         // Nothing is moved to where the writer may not write.
         self.require_all::<E>(deeds, uid).await?;
-        self.keep(&after, uid, action, fields)?;
+        let mut touched = after.touches(self.scope.now);
+        touched.tags.extend(before.touches(self.scope.now).tags);
+        self.keep(&after, uid, action, fields, touched)?;
         Ok(Updated::Version(version))
     }
 
     /// Appends a change that the clock made: nothing was written, but something became public, or ceased to be.
-    pub fn announce<E: Content>(&mut self, row: &Model<E>, action: Action, locale: Option<&str>) {
+    pub fn announce<E: Content>(&mut self, state: &State<E>, action: Action, locale: Option<&str>) {
         let mut fields = Map::new();
         if let Some(locale) = locale {
             fields.insert(format!("translations.{locale}.published_at"), json!({}));
         }
-        self.ledger.change(E::KIND, row.uid(), row.version(), action, fields);
+        self.ledger.change::<E>(state.row.uid(), state.row.version(), action, fields, state.touches(self.scope.now));
     }
 
     /// Ends the transaction: from now on all of it is seen.
-    pub async fn commit(mut self) -> Result<()> {
-        self.ledger.write(&self.transaction).await?;
-        database::commit(self.transaction, self.idempotency.as_deref(), self.scope.now).await
+    pub async fn commit(mut self) -> Result<Committed> {
+        let committed = self.ledger.write(&self.transaction).await?;
+        database::commit(self.transaction, self.idempotency.as_deref(), self.scope.now).await?;
+        Ok(committed)
     }
 
     /// Makes the sort keys of all content of a type anew.
@@ -529,9 +536,10 @@ impl Write {
         uid: Uuid,
         action: Action,
         fields: Map<String, Value>,
+        touched: Touched,
     ) -> Result<()> {
         self.ledger.index(state, uid, self.locales.collators());
-        self.ledger.keep(E::KIND, uid, state.row.version(), action, fields, state.snapshot()?);
+        self.ledger.keep::<E>(uid, state.row.version(), action, fields, touched, state.snapshot()?);
         Ok(())
     }
 }

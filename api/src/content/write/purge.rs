@@ -37,7 +37,8 @@ impl Write {
             .exec(db)
             .await?;
         self.ledger.forget(uid);
-        self.ledger.change(E::KIND, uid, state.row.version() + 1, Action::Purge, serde_json::Map::new());
+        let touched = state.touches(self.scope.now);
+        self.ledger.change::<E>(uid, state.row.version() + 1, Action::Purge, serde_json::Map::new(), touched);
         Ok(())
     }
 

@@ -1,0 +1,119 @@
+//! In front of everything: a request that was answered before, and whose answer is still so, gets it again. Nothing is
+//! parsed, and nothing else of the server is touched.
+
+use actix_web::{
+    Error, HttpMessage, HttpRequest,
+    body::{BoxBody, EitherBody, MessageBody},
+    dev::{Payload, ServiceRequest, ServiceResponse},
+    error::PayloadError,
+    http::{
+        Method,
+        header::{
+            ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap,
+            HeaderName, HeaderValue,
+        },
+    },
+    middleware::Next,
+    web::{self, Bytes},
+};
+use futures::{StreamExt, stream};
+
+use super::{EXPLAIN, PREVIEW};
+use crate::{
+    cache::{Key, page::Source},
+    server::{self, App},
+};
+
+/// The address that is looked at.
+pub const PATH: &str = "/graphql";
+
+/// The headers that an answer depends on.
+const HEADERS: [HeaderName; 4] = [ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_TYPE];
+
+/// All that an answer follows from, as it was sent: for whoever makes the answer.
+#[derive(Clone)]
+pub struct RequestKey(pub Key);
+
+/// Answers what was asked before; whatever else is handed on, with its [`RequestKey`].
+pub async fn give_again<B: MessageBody + 'static>(
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<BoxBody, B>>, Error> {
+    if request.path() == PATH
+        && is_anonymous(request.headers())
+        && let Some(app) = request.app_data::<web::Data<App>>().cloned()
+        && let Some(body) = body(&mut request, app.config.body_limit_bytes).await
+    {
+        let key = key(request.request(), &body);
+        let cache = &app.instance.cache;
+        if cache.ticket(app.instance.clock.now()).is_some()
+            && let Some(entry) = cache.get(&key)
+            && let Some(variant) = entry.variant
+        {
+            cache.count_hit();
+            let mut response = entry.answer.value.respond(request.request(), &variant, Source::Hit);
+            for (name, value) in server::HEADERS {
+                response.headers_mut().insert(name, HeaderValue::from_static(value));
+            }
+            tracing::debug!(target: server::ACCESS_LOG, query = request.query_string(), "answered again");
+            return Ok(request.into_response(response).map_into_left_body());
+        }
+        request.extensions_mut().insert(RequestKey(key));
+    }
+    next.call(request).await.map(ServiceResponse::map_into_right_body)
+}
+
+/// Whether nobody says who they are, and nothing is asked about the answer.
+fn is_anonymous(headers: &HeaderMap) -> bool {
+    let for_one = [AUTHORIZATION, COOKIE, HeaderName::from_static(PREVIEW), HeaderName::from_static(EXPLAIN)];
+    !for_one.iter().any(|name| headers.contains_key(name))
+}
+
+/// The body of a request of a length that is known and within the limit; the request keeps it. None for others.
+async fn body(request: &mut ServiceRequest, limit: usize) -> Option<Bytes> {
+    match *request.method() {
+        Method::GET => return Some(Bytes::new()),
+        Method::POST => {}
+        _ => return None,
+    }
+    let length: usize = request.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()?;
+    if length > limit {
+        return None;
+    }
+    let mut payload = request.take_payload();
+    let mut chunks: Vec<Bytes> = Vec::new();
+    let mut error = None;
+    while let Some(chunk) = payload.next().await {
+        match chunk {
+            Ok(chunk) => chunks.push(chunk),
+            Err(failure) => error = Some(failure),
+        }
+    }
+    let is_whole = error.is_none();
+    let body = match chunks.as_slice() {
+        [one] => one.clone(),
+        many => many.concat().into(),
+    };
+    let again = [Ok(body.clone())].into_iter().chain(error.map(Err::<Bytes, PayloadError>));
+    request.set_payload(Payload::Stream { payload: Box::pin(stream::iter(again.collect::<Vec<_>>())) });
+    is_whole.then_some(body)
+}
+
+fn key(request: &HttpRequest, body: &[u8]) -> Key {
+    let head = request.head();
+    let address = request.query_string().as_bytes();
+    let mut key = Vec::with_capacity(body.len() + address.len() + 256);
+    key.push(if head.method == Method::GET { b'G' } else { b'P' });
+    for name in &HEADERS {
+        for value in head.headers.get_all(name) {
+            key.extend_from_slice(value.as_bytes());
+            // No header holds it, and no address.
+            key.push(1);
+        }
+        key.push(0);
+    }
+    key.extend_from_slice(address);
+    key.push(0);
+    key.extend_from_slice(body);
+    key.into()
+}
