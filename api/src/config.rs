@@ -45,7 +45,18 @@ pub struct DatabaseConfig {
     )]
     pub database_url: String,
 
-    /// How many connections may read at once.
+    /// A copy of a PostgreSQL database, kept by streaming replication: what the public reads is read there, as soon as it
+    /// has all that this server knows of. Several with commas, or the option several times.
+    #[arg(
+        long = "database-replica-url",
+        env = "TRIBUNE_DATABASE_REPLICA_URL",
+        global = true,
+        value_delimiter = ',',
+        hide_env_values = true
+    )]
+    pub database_replica_urls: Vec<String>,
+
+    /// How many connections may read at once, from each database.
     #[arg(long, env = "TRIBUNE_DATABASE_CONNECTIONS", default_value_t = 8, global = true, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub database_connections: u32,
 }

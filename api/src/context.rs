@@ -164,7 +164,7 @@ impl RequestContext for Context<'_> {
         let now = write.now();
         let committed = write.commit().await?;
         self.rows().forget(now);
-        self.instance().cache.touch_own(&committed.touched, committed.numbers);
+        self.instance().changed(&committed);
         self.instance().written.notify_waiters();
         Ok(())
     }

@@ -10,7 +10,7 @@ use crate::{
     account::Attempts,
     cache::Cache,
     clock::Clock,
-    content::write::Write,
+    content::write::{Committed, Write},
     database::Database,
     locale::{
         Chain, Locales,
@@ -42,6 +42,14 @@ impl Instance {
     /// A content transaction of `writer`.
     pub async fn write(&self, writer: &Writer) -> Result<Write> {
         Write::begin(&self.database, self.locales.clone(), self.clock, writer).await
+    }
+
+    /// Something was written here: what shows it is over, before anybody is told that it was written.
+    pub fn changed(&self, committed: &Committed) {
+        if let Some(numbers) = &committed.numbers {
+            self.database.replicas.know(*numbers.end());
+        }
+        self.cache.touch_own(&committed.touched, committed.numbers.clone());
     }
 
     /// What Tribune says, in the first language of the chain that it can say it in.

@@ -10,6 +10,7 @@ use std::{
         PoisonError, RwLock, RwLockWriteGuard,
         atomic::{AtomicI64, AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
@@ -117,6 +118,12 @@ impl Validity {
     pub fn unsettled(&self, now: DateTime<Utc>) -> Option<Ticket> {
         let generation = self.generation.load(Ordering::Acquire);
         (now.timestamp_micros() >= self.until.load(Ordering::Acquire)).then_some(Ticket(generation))
+    }
+
+    /// How long it is until something is due; zero when nobody knows what is.
+    pub fn settled_for(&self, now: DateTime<Utc>) -> Duration {
+        let micros = self.until.load(Ordering::Acquire).saturating_sub(now.timestamp_micros());
+        Duration::from_micros(u64::try_from(micros).unwrap_or_default())
     }
 
     /// Says what has become due, and what is next, as it was found in a generation; false when something has changed

@@ -141,8 +141,8 @@ impl Answer {
         }
     }
 
-    /// The answer as anybody may have it, and what it follows from; none when it is for this request alone.
-    pub fn page(&self) -> Option<(Page, Box<[Tag]>)> {
+    /// The answer as anybody may have it; none when it is for this request alone.
+    pub fn page(&self) -> Option<Page> {
         let is_for_all = self.status == StatusCode::OK
             && self.is_well_formed
             && !self.is_private
@@ -155,7 +155,7 @@ impl Answer {
             return None;
         }
         let languages = (!self.served.is_empty()).then(|| self.languages());
-        Some((Page::new(self.json().ok()?, languages, self.language_was_used), self.tags.clone()?))
+        Some(Page::new(self.json().ok()?, languages, self.language_was_used))
     }
 
     fn languages(&self) -> String {

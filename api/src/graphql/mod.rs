@@ -74,8 +74,10 @@ async fn serve(request: &HttpRequest, app: &App, body: Option<web::Payload>) -> 
         Ok(media_type) => media_type,
         Err(error) => return app.refuse(request, &error),
     };
+    let mut language_is_given = false;
     let reply: Outcome<Reply> = async {
-        let (language, language_is_given) = app.language(request)?;
+        let language;
+        (language, language_is_given) = app.language(request)?;
         let operation = match body {
             Some(body) => Operation::of_body(request, &read_body(body, app.config.body_limit_bytes).await?)?,
             None => Operation::of_query_string(request)?,
@@ -84,8 +86,7 @@ async fn serve(request: &HttpRequest, app: &App, body: Option<web::Payload>) -> 
         let ticket = cache.ticket(app.instance.clock.now());
         let Some(ticket) = ticket.filter(|_| is_public(request, app)) else {
             cache.count_bypass();
-            let answer = Asked::of(request, app, operation, language, ticket).await?.answer().await?;
-            return Ok(Reply::of(answer, language_is_given));
+            return Ok(Reply::of(Asked::of(request, app, operation, language, ticket).await?.answer().await?));
         };
         let variant = Variant::of(request, media_type.content_type(), language_is_given);
         let bytes = request.extensions_mut().remove::<RequestKey>();
@@ -98,22 +99,24 @@ async fn serve(request: &HttpRequest, app: &App, body: Option<web::Payload>) -> 
         if let Some(entry) = cache.get(&meaning) {
             cache.count_hit();
             keep(&entry.answer);
-            return Ok(Reply::Page { answer: entry.answer, language_is_given, source: Source::Hit });
+            return Ok(Reply::Kept { answer: entry.answer, source: Source::Hit });
         }
         let reply = Asked::of(request, app, operation, language, Some(ticket)).await?;
-        let reply = reply.kept_or_answered(ticket, meaning, language_is_given).await?;
-        if let Reply::Page { answer, source: Source::Hit | Source::Miss, .. } = &reply {
+        let reply = reply.kept_or_answered(ticket, meaning).await?;
+        if let Reply::Kept { answer, .. } = &reply {
             keep(answer);
         }
         Ok(reply)
     }
     .await;
+    let variant = Variant::of(request, media_type.content_type(), language_is_given);
     match reply {
-        Ok(Reply::Page { answer, language_is_given, source }) => {
-            let variant = Variant::of(request, media_type.content_type(), language_is_given);
-            answer.value.respond(request, &variant, source)
+        Ok(Reply::Kept { answer, source }) => answer.value.respond(request, &variant, source),
+        Ok(Reply::ForAll(page)) => page.respond(request, &variant, Source::Bypass),
+        Ok(Reply::ForOne(mut answer)) => {
+            answer.language_is_given = language_is_given;
+            answer.http(media_type)
         }
-        Ok(Reply::Answer(answer)) => answer.http(media_type),
         Err(Refused::Unsound(answer)) => answer.http(media_type),
         Err(Refused::Refused(error)) => Answer::refusal(error, app, request).http(media_type),
     }
@@ -134,17 +137,23 @@ impl From<Error> for Refused {
 
 type Outcome<T> = std::result::Result<T, Refused>;
 
-/// What is sent: an answer that anybody may have, or one for this request alone.
+/// What is sent.
 enum Reply {
-    Page { answer: Arc<Kept<Page>>, language_is_given: bool, source: Source },
-    Answer(Answer),
+    /// What is kept, or was.
+    Kept { answer: Arc<Kept<Page>>, source: Source },
+    /// What anybody may have, and nobody keeps.
+    ForAll(Page),
+    /// What is for this request alone.
+    ForOne(Answer),
 }
 
 impl Reply {
     /// An answer that is not kept.
-    fn of(mut answer: Answer, language_is_given: bool) -> Self {
-        answer.language_is_given = language_is_given;
-        Self::Answer(answer)
+    fn of(answer: Answer) -> Self {
+        match answer.page() {
+            Some(page) => Self::ForAll(page),
+            None => Self::ForOne(answer),
+        }
     }
 }
 
@@ -192,28 +201,32 @@ impl<'r> Asked<'r> {
     }
 
     /// The answer that was kept meanwhile, or a new one, which is kept if anybody may have it.
-    async fn kept_or_answered(self, ticket: Ticket, meaning: Key, language_is_given: bool) -> Outcome<Reply> {
+    async fn kept_or_answered(self, ticket: Ticket, meaning: Key) -> Outcome<Reply> {
         let cache = &self.app.instance.cache;
         if self.parsed.mutates {
             cache.count_bypass();
-            return Ok(Reply::of(self.answer().await?, language_is_given));
+            return Ok(Reply::of(self.answer().await?));
         }
         let turn = cache.turn(&meaning).await;
         if let Some(entry) = cache.get(&meaning) {
             cache.count_hit();
-            return Ok(Reply::Page { answer: entry.answer, language_is_given, source: Source::Hit });
+            return Ok(Reply::Kept { answer: entry.answer, source: Source::Hit });
         }
         // Whoever waited in vain asks for what is not kept, and lets nobody wait for it.
         let _turn = turn.is_first.then_some(turn);
-        let answer = self.answer().await?;
-        let Some((page, tags)) = answer.page() else {
-            cache.count_bypass();
-            return Ok(Reply::of(answer, language_is_given));
-        };
-        cache.count_miss();
-        let answer = Arc::new(Kept::new(page, tags, ticket));
-        cache.keep(meaning, answer.clone(), None);
-        Ok(Reply::Page { answer, language_is_given, source: Source::Miss })
+        let mut answer = self.answer().await?;
+        match (answer.tags.take(), Reply::of(answer)) {
+            (Some(tags), Reply::ForAll(page)) => {
+                cache.count_miss();
+                let answer = Arc::new(Kept::new(page, tags, ticket));
+                cache.keep(meaning, answer.clone(), None);
+                Ok(Reply::Kept { answer, source: Source::Miss })
+            }
+            (_, reply) => {
+                cache.count_bypass();
+                Ok(reply)
+            }
+        }
     }
 
     /// The answer; an error is one of the request as a whole.
@@ -268,7 +281,8 @@ impl<'r> Asked<'r> {
                     scope = Scope { now, authority: Authority::none(), ..scope };
                     Reader::of_transaction(transaction, log.clone())
                 }
-                None => instance.database.reader(log.clone()),
+                None if parsed.mutates => instance.database.reader(log.clone()),
+                None => instance.database.public_reader(log.clone()),
             };
             let rows = Rows::new(reader, loads.clone(), scope, Budget::new(app.config.object_limit, timeout));
             let context = Request::new(instance.clone(), viewer, rows, language, preview.is_some(), idempotency);

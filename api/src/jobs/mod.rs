@@ -2,6 +2,7 @@
 
 mod follow;
 mod forget;
+mod replicas;
 mod schedule;
 
 use std::sync::Arc;
@@ -16,8 +17,12 @@ pub struct Jobs(Vec<JoinHandle<()>>);
 /// Starts the jobs.
 pub fn start(instance: &Arc<Instance>) -> Jobs {
     let mut jobs = vec![spawn(forget::run(instance.clone())), spawn(schedule::run(instance.clone()))];
-    if instance.cache.keeps() {
+    let has_replicas = !instance.database.replicas.is_empty();
+    if instance.cache.keeps() || has_replicas {
         jobs.push(spawn(follow::run(instance.clone())));
+    }
+    if has_replicas {
+        jobs.push(spawn(replicas::run(instance.clone())));
     }
     Jobs(jobs)
 }

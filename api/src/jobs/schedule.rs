@@ -61,7 +61,7 @@ async fn round(instance: &Instance) -> Result<Duration> {
     if is_due(instance, now).await? {
         let mut write = instance.write(&Writer::schedule()).await?;
         announce(&mut write).await?;
-        write.commit().await?;
+        instance.changed(&write.commit().await?);
     }
     let next = next(instance, now).await?;
     let wait = next.and_then(|next| (next - instance.clock.now()).to_std().ok());

@@ -20,7 +20,7 @@ use crate::{
     Error, Fault, Result, Rule, audit,
     cache::tag::Touched,
     content::{Content, Title, input::LONGEST_NAME, text::fold},
-    database::{BULK, insert, last_seq},
+    database::{BULK, insert, last_seq, news::tell},
     locale::collation::Collators,
     viewer::Actor,
 };
@@ -236,6 +236,7 @@ impl Ledger {
         }
         let last = next - 1 + i64::try_from(changes.len()).unwrap_or_default();
         insert::<change::Entity>(db, changes).await?;
+        tell(db).await?;
         Ok(Some(next..=last))
     }
 }
@@ -314,14 +315,14 @@ pub async fn taken_slugs(
     Ok(known.into_iter().filter(|row| row.uid != uid).map(|row| row.slug).collect())
 }
 
-/// Claims each slug, with the locale that it is of, for `uid`.
+/// Claims each slug, with the locale that it is of, for `uid`; how many were not its own before.
 pub async fn keep_slugs(
     db: &impl ConnectionTrait,
     kind: &str,
     scope: Uuid,
     uid: Uuid,
     slugs: &[(&str, &str)],
-) -> Result<()> {
+) -> Result<usize> {
     let names: Vec<&str> = slugs.iter().map(|(slug, _)| *slug).collect();
     let known = slug_rows(db, kind, scope, &names).await?;
     if let Some(taken) = known.iter().find(|row| row.uid != uid) {
@@ -336,5 +337,8 @@ pub async fn keep_slugs(
         uid: Set(uid),
         locale: Set(locale.to_owned()),
     };
-    insert::<slug::Entity>(db, new.into_iter().map(row).collect()).await
+    let rows: Vec<_> = new.into_iter().map(row).collect();
+    let claimed = rows.len();
+    insert::<slug::Entity>(db, rows).await?;
+    Ok(claimed)
 }

@@ -363,10 +363,18 @@ impl Write {
         Ok(slug::free(wanted, |slug| taken.contains(slug)))
     }
 
-    /// Claims further slugs for a thing: those that it had once.
-    pub async fn keep_former_slugs<E: Content>(&self, scope: Uuid, uid: Uuid, slugs: &[String]) -> Result<()> {
+    /// Claims further slugs for a thing: those that it had once. It answers to more names then, which is a change,
+    /// though of no version.
+    pub async fn keep_former_slugs<E: Content>(&mut self, scope: Uuid, uid: Uuid, slugs: &[String]) -> Result<()> {
         let slugs: Vec<(&str, &str)> = slugs.iter().map(|slug| (slug.as_str(), "")).collect();
-        ledger::keep_slugs(&self.transaction, E::KIND, scope, uid, &slugs).await
+        let claimed = ledger::keep_slugs(&self.transaction, E::KIND, scope, uid, &slugs).await?;
+        if claimed > 0
+            && !self.created.contains(&uid)
+            && let Some(state) = self.load::<E>(&[uid]).await?.remove(&uid)
+        {
+            self.announce(&state, Action::Update, None);
+        }
+        Ok(())
     }
 
     /// Creates a thing; its uid is made when it is nil, its slug from its title when it is empty. `found` is what
@@ -476,7 +484,8 @@ impl Write {
         Ok(Updated::Version(version))
     }
 
-    /// Appends a change that the clock made: nothing was written, but something became public, or ceased to be.
+    /// Appends a change without a new version: something became public by the clock, or ceased to be, or has a former
+    /// slug.
     pub fn announce<E: Content>(&mut self, state: &State<E>, action: Action, locale: Option<&str>) {
         let mut fields = Map::new();
         if let Some(locale) = locale {
@@ -527,7 +536,8 @@ impl Write {
 
     /// Claims the slugs of a thing; the ones that it had stay its own.
     async fn keep_slugs<E: Content>(&self, state: &State<E>, uid: Uuid) -> Result<()> {
-        ledger::keep_slugs(&self.transaction, E::KIND, state.slug_scope(), uid, &slugs(state)).await
+        ledger::keep_slugs(&self.transaction, E::KIND, state.slug_scope(), uid, &slugs(state)).await?;
+        Ok(())
     }
 
     fn keep<E: Content>(

@@ -22,7 +22,11 @@ use sea_orm::{
     },
 };
 
+pub use self::{news::News, replica::Replicas};
 use crate::{Error, Result, viewer::Idempotency};
+
+pub mod news;
+mod replica;
 
 /// The one lock of PostgreSQL that every content transaction holds, so that `seq` order is commit order.
 const WRITE_LOCK: i64 = 0x0074_7269_6275_6e65;
@@ -39,21 +43,22 @@ const LONGEST_STATEMENT: Duration = Duration::from_secs(30);
 /// The connections to one database.
 #[derive(Clone, Debug)]
 pub struct Database {
+    url: String,
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    pub replicas: Replicas,
 }
 
 impl Database {
     /// Connects; a SQLite file that is absent is created.
     pub async fn connect(url: &str, connections: u32) -> Result<Self> {
         if !url.starts_with("sqlite:") {
-            let mut pool = options(url, connections);
-            let longest = LONGEST_STATEMENT.as_millis().to_string();
-            pool.map_sqlx_postgres_opts(move |postgres| postgres.options([("statement_timeout", &longest)]));
+            let pool = postgres(url, connections);
             // Writers wait for their turn without taking the connections of readers.
             let mut writer = pool.clone();
             writer.max_connections(1).acquire_timeout(PATIENCE_OF_WRITERS);
-            return Ok(Self { reader: Connector::connect(pool).await?, writer: Connector::connect(writer).await? });
+            let (reader, writer) = (Connector::connect(pool).await?, Connector::connect(writer).await?);
+            return Ok(Self { url: url.to_owned(), reader, writer, replicas: Replicas::default() });
         }
         let mut writer = options(url, 1);
         writer.acquire_timeout(PATIENCE_OF_WRITERS);
@@ -76,7 +81,21 @@ impl Database {
             .map_sqlx_sqlite_before_acquire(|connection, _| {
                 Box::pin(async move { limit(connection, LONGEST_STATEMENT).await.map(|()| true) })
             });
-        Ok(Self { reader: Connector::connect(reader).await?, writer })
+        let reader = Connector::connect(reader).await?;
+        Ok(Self { url: url.to_owned(), reader, writer, replicas: Replicas::default() })
+    }
+
+    /// Reads for the public from these copies as well, as far as they have what is known here. A copy need not be there
+    /// yet.
+    pub async fn with_replicas(mut self, urls: &[String], connections: u32) -> Result<Self> {
+        let mut copies = Vec::new();
+        for url in urls {
+            let mut pool = postgres(url, connections);
+            pool.connect_lazy(true);
+            copies.push(Connector::connect(pool).await?);
+        }
+        self.replicas = Replicas::new(copies);
+        Ok(self)
     }
 
     /// Brings the tables to the present shape.
@@ -91,6 +110,17 @@ impl Database {
 
     pub fn backend(&self) -> DbBackend {
         self.reader.get_database_backend()
+    }
+
+    /// Where this instance hears of changes of others.
+    pub async fn news(&self) -> Result<News> {
+        News::of(self.backend(), &self.url).await
+    }
+
+    /// As [`Database::reader`], for what may be read from a copy.
+    pub fn public_reader(&self, log: Option<StatementLog>) -> Reader {
+        let pool = self.replicas.get().unwrap_or(&self.reader);
+        Reader { source: Source::Pool(pool.clone()), log }
     }
 
     /// A door to read through; it notes its statements in `log`.
@@ -125,6 +155,13 @@ impl Database {
         }
         Ok(transaction)
     }
+}
+
+fn postgres(url: &str, connections: u32) -> ConnectOptions {
+    let mut pool = options(url, connections);
+    let longest = LONGEST_STATEMENT.as_millis().to_string();
+    pool.map_sqlx_postgres_opts(move |postgres| postgres.options([("statement_timeout", &longest)]));
+    pool
 }
 
 fn options(url: &str, connections: u32) -> ConnectOptions {
