@@ -24,6 +24,10 @@ on_both_databases![
     answer_with_errors_is_not_kept,
     answer_that_follows_the_clock_is_not_kept,
     same_request_at_once_is_answered_once,
+    write_leaves_what_does_not_show_it,
+    new_question_about_known_content_asks_no_database,
+    answer_says_the_same_wherever_it_comes_from,
+    cdn_is_told_what_ends_an_answer,
 ];
 
 const FAIR: &str = r#"{ event(slug: "fair") { name sessions { totalCount nodes { title } } } }"#;
@@ -324,4 +328,122 @@ fn same_request_at_once_is_answered_once(database: Database) {
     }
     let input = at(&fair, 6, json!({ "city": null }));
     assert_eq!(editor.mutate("event", "Update", &input).at("/done/thing/version"), 7);
+}
+
+/// Two public events with a session each; the uid of each session.
+fn two_events(editor: &Editor) -> [String; 2] {
+    let mut sessions = Vec::new();
+    for event in ["fair", "forum"] {
+        let uid = editor.event(event).uid;
+        let session = editor.session(&format!("Talk at {event}"), json!({ "event": event })).uid;
+        editor.publish(&[&uid, &session]);
+        sessions.push(session);
+    }
+    sessions.try_into().expect("two")
+}
+
+fn write_leaves_what_does_not_show_it(database: Database) {
+    let app = start(database);
+    let editor = Editor::of(&app);
+    let [session, _] = two_events(&editor);
+    let documents = [
+        r#"{ event(slug: "fair") { name sessions { nodes { title } } } }"#,
+        r#"{ event(slug: "fair") { sessions { totalCount } } }"#,
+        r#"{ session(slug: "talk-at-fair") { title } }"#,
+        r#"{ event(slug: "forum") { name sessions { nodes { title } } } }"#,
+        r#"{ event(slug: "fair") { name tagline } }"#,
+        "{ events { nodes { name } } }",
+        "{ posts { totalCount } speakers { totalCount } companies { totalCount } }",
+        r#"{ session(slug: "talk-at-forum") { title event { name } } }"#,
+    ];
+    let ask = |document: &str| read(&app, document).header("x-cache");
+    for document in documents {
+        warm(&app, || read(&app, document));
+    }
+
+    editor.update("session", &session, 2, json!({ "translations": [{ "locale": "en", "title": "Another talk" }] }));
+
+    let after = documents.map(ask);
+    assert_eq!(after, ["MISS", "MISS", "MISS", "HIT", "HIT", "HIT", "HIT", "HIT"]);
+    editor.update("session", &session, 3, json!({ "event": "forum" }));
+    let after = documents.map(ask);
+    assert_eq!(after, ["MISS", "MISS", "MISS", "MISS", "HIT", "HIT", "HIT", "HIT"]);
+    assert_eq!(read(&app, documents[1]).at("/event/sessions/totalCount"), 0);
+    assert_eq!(documents.map(ask), ["HIT"; 8]);
+}
+
+fn new_question_about_known_content_asks_no_database(database: Database) {
+    let app = TestApp::start(database, &Options { cache: true, demo: true, ..Options::default() });
+    let document = |operation: usize| {
+        format!(
+            "query Q{operation} {{ event(slug: \"social-media-week-paris-2012\") {{
+                name sessions {{ totalCount nodes {{ title room {{ name }} speakers {{ speaker {{ name company {{ name }} }} }} }} }}
+            }} absent: event(slug: \"absent\") {{ name }} }}"
+        )
+    };
+    let statements = |operation: usize| {
+        let body = json!({ "query": document(operation) }).to_string();
+        let response = app.post("application/json", &body, &[("X-Tribune-Explain", "1")]);
+        (response.statements.len(), response.at("/event").clone())
+    };
+    warm(&app, || read(&app, "{ __typename }"));
+
+    let first = statements(1);
+    let second = statements(2);
+
+    assert!(first.0 > 4, "{first:?}");
+    assert_eq!((second.0, &second.1), (0, &first.1));
+}
+
+fn answer_says_the_same_wherever_it_comes_from(database: Database) {
+    let app = start(database);
+    fair(&app);
+    let body = json!({ "query": FAIR }).to_string();
+    let hit = warm(&app, || app.post("application/json", &body, &[]));
+    let spaced = app.post("application/json", &body.replace("name", "name "), &[]);
+    let mut hits = hit.headers.clone();
+    let mut found = spaced.headers.clone();
+    for headers in [&mut hits, &mut found] {
+        headers.remove("date");
+    }
+
+    assert_eq!(spaced.header("x-cache"), "HIT");
+    assert_eq!(hits, found);
+    assert_eq!(
+        (hit.header("access-control-allow-origin"), hit.header("x-content-type-options")),
+        ("*".into(), "nosniff".into())
+    );
+}
+
+fn cdn_is_told_what_ends_an_answer(database: Database) {
+    for (manner, name, control, separator) in [
+        ("cache-tag", "cache-tag", "cdn-cache-control", ','),
+        ("surrogate-key", "surrogate-key", "surrogate-control", ' '),
+    ] {
+        let arguments = ["--cache-tags", manner];
+        let app = TestApp::start(
+            database,
+            &Options { cache: true, running_clock: true, arguments: &arguments, ..Options::default() },
+        );
+        let (editor, fair) = fair(&app);
+        let get = || app.get("/graphql?query={event(slug:%22fair%22){name}}", &[]);
+        let tags = |response: &Response| -> Vec<String> {
+            response.header(name).split(separator).map(str::to_owned).collect()
+        };
+        let kept = warm(&app, get);
+        let last = editor.sees("{ changes(first: 100) { nodes { seq } } }", "/changes/nodes");
+        let last = last.as_array().and_then(|nodes| nodes.last()?["seq"].as_i64()).expect("there are changes");
+
+        let before = get();
+        editor.update("event", &fair, 2, json!({ "city": "Paris" }));
+        let query = format!("{{ changes(afterSeq: {last}) {{ nodes {{ touches }} }} }}");
+        let touched = editor.sees(&query, "/changes/nodes/0/touches");
+
+        assert_eq!((before.header("x-cache"), tags(&before)), ("HIT".to_owned(), tags(&kept)));
+        assert_eq!(kept.header(control), "max-age=86400");
+        let touched: Vec<&str> = touched.as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+        assert!(tags(&kept).iter().any(|tag| touched.contains(&tag.as_str())), "{:?} {touched:?}", tags(&kept));
+        assert_eq!(get().header("x-cache"), "MISS");
+        assert_eq!(read(&app, FAIR).header(name), "", "a POST is nobody's but the client's");
+    }
 }

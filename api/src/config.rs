@@ -77,6 +77,16 @@ pub struct LanguageConfig {
     pub fallback: Fallback,
 }
 
+/// In which words a CDN is told of tags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CacheTags {
+    None,
+    /// `Cache-Tag`, with commas, and `CDN-Cache-Control`.
+    CacheTag,
+    /// `Surrogate-Key`, with spaces, and `Surrogate-Control`.
+    SurrogateKey,
+}
+
 #[derive(Debug, Args)]
 pub struct LogConfig {
     /// What is logged: `info`, `debug`, `tribune=debug,sea_orm=info`, …
@@ -348,9 +358,13 @@ pub struct Serve {
     #[arg(long, env = "TRIBUNE_OBJECT_LIMIT", default_value_t = 20_000)]
     pub object_limit: usize,
 
-    /// Most megabytes of answers that are kept to be given again; 0 keeps none.
+    /// Most megabytes of answers, rows and lists that are kept to be given again; 0 keeps none.
     #[arg(long, env = "TRIBUNE_CACHE_MB", default_value_t = 64)]
     pub cache_mb: u64,
+
+    /// Tell a CDN in front of the server by which tags it is to let go of an answer to a GET.
+    #[arg(long, env = "TRIBUNE_CACHE_TAGS", value_enum, default_value_t = CacheTags::None)]
+    pub cache_tags: CacheTags,
 
     /// How long an operation may run, in milliseconds.
     #[arg(long, env = "TRIBUNE_EXECUTION_TIMEOUT_MS", default_value_t = 10_000)]

@@ -67,6 +67,12 @@ impl Change {
         self.0.version
     }
 
+    /// The tags of the answers that are over since: what a CDN is to be told, see `--cache-tags`. Null for a change that
+    /// is older than tags: all are over.
+    async fn touches(&self) -> Option<Vec<&str>> {
+        Some(self.0.touches.as_deref()?.split_whitespace().collect())
+    }
+
     /// What changed, by field and language.
     async fn fields(&self) -> Vec<FieldChange> {
         self.0.fields.as_object().map(field_changes).unwrap_or_default()

@@ -6,8 +6,8 @@ use actix_cors::Cors;
 use actix_web::{
     FromRequest, Handler, HttpRequest, HttpResponse, HttpServer, Resource,
     http::header::{
-        ACCEPT_LANGUAGE, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CONTENT_LANGUAGE, HeaderName,
-        HeaderValue, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
+        ACCEPT_LANGUAGE, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CONTENT_LANGUAGE,
+        HeaderName, HeaderValue, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
     },
     middleware::{Compress, DefaultHeaders, Logger, from_fn},
     web,
@@ -87,11 +87,8 @@ pub const ACCESS_LOG: &str = "tribune::http";
 const EXPOSED: &str = "content-language, etag, idempotent-replayed, retry-after, x-cache";
 
 /// What every answer says: it is what it says it is, and anybody's frontend may read it.
-pub const HEADERS: [(HeaderName, &str); 3] = [
-    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-    (ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED),
-];
+pub const HEADERS: [(HeaderName, &str); 3] =
+    [(X_CONTENT_TYPE_OPTIONS, "nosniff"), (ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED)];
 
 /// Every route.
 fn routes(config: &mut web::ServiceConfig) {

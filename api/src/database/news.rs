@@ -43,7 +43,9 @@ impl News {
             Self::Look => sleep(longest.min(GLANCE)).await,
             Self::Told(listener) => match timeout(longest.min(SILENCE), listener.try_recv()).await {
                 Ok(Ok(Some(_))) => while listener.next_buffered().is_some() {},
-                Ok(Ok(None)) => return Err(DbErr::Conn(RuntimeErr::Internal("PostgreSQL has gone away".to_owned())).into()),
+                Ok(Ok(None)) => {
+                    return Err(DbErr::Conn(RuntimeErr::Internal("PostgreSQL has gone away".to_owned())).into());
+                }
                 Ok(Err(error)) => return Err(lost(error)),
                 Err(_) => {}
             },

@@ -2,7 +2,7 @@
 //! parsed, and nothing else of the server is touched.
 
 use actix_web::{
-    Error, HttpMessage, HttpRequest,
+    Error, HttpMessage, HttpRequest, HttpResponse,
     body::{BoxBody, EitherBody, MessageBody},
     dev::{Payload, ServiceRequest, ServiceResponse},
     error::PayloadError,
@@ -18,9 +18,14 @@ use actix_web::{
 };
 use futures::{StreamExt, stream};
 
-use super::{EXPLAIN, PREVIEW};
+use super::{EXPLAIN, PREVIEW, cdn};
 use crate::{
-    cache::{Key, page::Source},
+    cache::{
+        Key,
+        page::{Page, Source, Variant},
+        validity::Kept,
+    },
+    config::CacheTags,
     server::{self, App},
 };
 
@@ -51,7 +56,7 @@ pub async fn give_again<B: MessageBody + 'static>(
             && let Some(variant) = entry.variant
         {
             cache.count_hit();
-            let mut response = entry.answer.value.respond(request.request(), &variant, Source::Hit);
+            let mut response = respond(request.request(), &app, &entry.answer, &variant, Source::Hit);
             for (name, value) in server::HEADERS {
                 response.headers_mut().insert(name, HeaderValue::from_static(value));
             }
@@ -61,6 +66,22 @@ pub async fn give_again<B: MessageBody + 'static>(
         request.extensions_mut().insert(RequestKey(key));
     }
     next.call(request).await.map(ServiceResponse::map_into_right_body)
+}
+
+/// What a client gets of an answer that is kept.
+pub fn respond(
+    request: &HttpRequest,
+    app: &App,
+    answer: &Kept<Page>,
+    variant: &Variant,
+    source: Source,
+) -> HttpResponse {
+    let mut response = answer.value.respond(request, variant, source);
+    if request.method() == Method::GET && app.config.cache_tags != CacheTags::None {
+        let good_for = app.instance.cache.validity.settled_for(app.instance.clock.now());
+        cdn::describe(response.headers_mut(), answer, app.config.cache_tags, good_for);
+    }
+    response
 }
 
 /// Whether nobody says who they are, and nothing is asked about the answer.

@@ -165,7 +165,10 @@ mod tests {
         };
         let key_of = |variables: &str| key(&operation(variables), &Locale::parse("en").unwrap());
 
-        assert_eq!(key_of(r#"{"f": {"a": 1, "b": [{"c": 1, "d": "x"}]}}"#), key_of(r#"{"f": {"b": [{"d": "x", "c": 1}], "a": 1}}"#));
+        assert_eq!(
+            key_of(r#"{"f": {"a": 1, "b": [{"c": 1, "d": "x"}]}}"#),
+            key_of(r#"{"f": {"b": [{"d": "x", "c": 1}], "a": 1}}"#)
+        );
         assert_ne!(key_of(r#"{"f": "1"}"#), key_of(r#"{"f": 1}"#));
         assert_ne!(key_of(r#"{"f": null}"#), key_of("{}"));
         assert_ne!(key_of(r#"{"f": ["a", "b"]}"#), key_of(r#"{"f": ["a\",\"b"]}"#));

@@ -1,6 +1,7 @@
 //! The GraphQL endpoint: a request over HTTP in, the answer out (GraphQL over HTTP).
 
 mod answer;
+mod cdn;
 pub mod front;
 pub mod idempotency;
 mod meaning;
@@ -111,7 +112,7 @@ async fn serve(request: &HttpRequest, app: &App, body: Option<web::Payload>) -> 
     .await;
     let variant = Variant::of(request, media_type.content_type(), language_is_given);
     match reply {
-        Ok(Reply::Kept { answer, source }) => answer.value.respond(request, &variant, source),
+        Ok(Reply::Kept { answer, source }) => front::respond(request, app, &answer, &variant, source),
         Ok(Reply::ForAll(page)) => page.respond(request, &variant, Source::Bypass),
         Ok(Reply::ForOne(mut answer)) => {
             answer.language_is_given = language_is_given;

@@ -9,12 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tokio::time::{sleep, timeout};
 
 use super::schedule;
-use crate::{
-    Error, Result,
-    cache::tag::Touched,
-    database::last_seq,
-    instance::Instance,
-};
+use crate::{Error, Result, cache::tag::Touched, database::last_seq, instance::Instance};
 
 /// How long the database may take to answer before it counts as lost.
 const PATIENCE: Duration = Duration::from_secs(1);

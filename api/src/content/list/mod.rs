@@ -177,7 +177,8 @@ pub struct Page {
 impl Page {
     /// How much memory it takes, about.
     pub fn bytes(&self) -> usize {
-        let key = |key: &KeyValue| size_of::<KeyValue>() + if let KeyValue::Bytes(bytes) = key { bytes.len() } else { 0 };
+        let key =
+            |key: &KeyValue| size_of::<KeyValue>() + if let KeyValue::Bytes(bytes) = key { bytes.len() } else { 0 };
         self.items.iter().map(|item| size_of::<Position>() + item.keys.iter().map(key).sum::<usize>()).sum()
     }
 

@@ -45,8 +45,8 @@ use crate::{
     viewer::{Idempotency, Writer},
 };
 use access::Needed;
-use ledger::Ledger;
 pub use ledger::Committed;
+use ledger::Ledger;
 
 /// Most values of one `IN` list; both databases take more.
 pub const CHUNK: usize = 1_000;
