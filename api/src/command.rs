@@ -17,7 +17,7 @@ use crate::{
     content::write::Write,
     database::Database,
     demo,
-    graphql::InFlight,
+    graphql::{InFlight, Parser},
     instance::Instance,
     interchange::{self, import::import, reading::Options, report::Report},
     limits::Limits,
@@ -234,7 +234,7 @@ async fn app(
     Ok(App {
         schema: schema::schema(),
         instance: Arc::new(instance),
-        limits,
+        parser: Parser::new(limits),
         in_flight: InFlight::default(),
         previews: Semaphore::new(1),
         config,

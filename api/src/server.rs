@@ -21,10 +21,9 @@ use crate::{
     config::Serve,
     error::Code,
     graphiql,
-    graphql::{self, InFlight},
+    graphql::{self, InFlight, Parser},
     instance::Instance,
     jobs, landing,
-    limits::Limits,
     locale::{Locale, Locales},
     metrics, schema,
 };
@@ -33,7 +32,7 @@ use crate::{
 pub struct App {
     pub schema: Schema,
     pub instance: Arc<Instance>,
-    pub limits: Limits,
+    pub parser: Parser,
     /// Requests with an `Idempotency-Key` that run now.
     pub in_flight: InFlight,
     /// A preview's turn: it takes a writer's, and nobody may take all of them.

@@ -5,6 +5,7 @@ mod cdn;
 pub mod front;
 pub mod idempotency;
 mod meaning;
+mod parser;
 mod request;
 mod unsent;
 
@@ -24,7 +25,7 @@ use async_graphql::{
 };
 use chrono::{DateTime, Utc};
 
-pub use self::idempotency::InFlight;
+pub use self::{idempotency::InFlight, parser::Parser};
 use self::{
     answer::Answer,
     front::RequestKey,
@@ -325,9 +326,7 @@ struct Parsed {
 /// The document, when it is one, within the limits, and not a mutation over GET.
 fn parse(operation: &Operation, is_get: bool, app: &App) -> Result<Parsed> {
     let invalid = |reason: String| Error::InvalidRequest { reason };
-    let parsed = async_graphql::parser::parse_query(&operation.query);
-    let mut document = parsed.map_err(|error| invalid(error.to_string()))?;
-    app.limits.check(&document)?;
+    let mut document = app.parser.parse(&operation.query)?;
     if operation.has_nul() {
         return Err(invalid("a text holds the character U+0000".to_owned()));
     }

@@ -1,0 +1,71 @@
+//! Documents that are asked again, with other variables: parsed, and held against the limits, once.
+
+use std::{
+    hash::{BuildHasher, RandomState},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use async_graphql::parser::types::ExecutableDocument;
+use quick_cache::{Weighter, sync};
+
+use crate::{Error, Result, limits::Limits};
+
+/// How many bytes of documents are kept, about.
+const CAPACITY_BYTES: u64 = 8 << 20;
+/// How many bytes a parsed document takes for one of its text, about.
+const BYTES_PER_LETTER: usize = 16;
+/// How many texts are remembered that were seen once.
+const SEEN: usize = 4096;
+
+/// Parses documents, and keeps those that come again.
+pub struct Parser {
+    limits: Limits,
+    parsed: sync::Cache<Box<str>, Arc<ExecutableDocument>, Weight>,
+    /// A text that is seen for the first time leaves its hash here: most such never come again.
+    seen: Box<[AtomicU64]>,
+    hasher: RandomState,
+}
+
+#[derive(Clone)]
+struct Weight;
+
+impl Weighter<Box<str>, Arc<ExecutableDocument>> for Weight {
+    fn weight(&self, text: &Box<str>, _: &Arc<ExecutableDocument>) -> u64 {
+        u64::try_from(text.len() * BYTES_PER_LETTER).unwrap_or(u64::MAX)
+    }
+}
+
+impl Parser {
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            parsed: sync::Cache::with_weighter(SEEN, CAPACITY_BYTES, Weight),
+            seen: (0..SEEN).map(|_| AtomicU64::new(0)).collect(),
+            hasher: RandomState::new(),
+        }
+    }
+
+    /// The document that a text is, when it is one within the limits.
+    pub fn parse(&self, text: &str) -> Result<ExecutableDocument> {
+        if let Some(document) = self.parsed.get(text) {
+            return Ok((*document).clone());
+        }
+        let document = async_graphql::parser::parse_query(text)
+            .map_err(|error| Error::InvalidRequest { reason: error.to_string() })?;
+        self.limits.check(&document)?;
+        if self.was_seen(text) {
+            self.parsed.insert(text.into(), Arc::new(document.clone()));
+        }
+        Ok(document)
+    }
+
+    /// Whether the text has come before, lately; from now on it has.
+    fn was_seen(&self, text: &str) -> bool {
+        let hash = self.hasher.hash_one(text);
+        let place = usize::try_from(hash % SEEN as u64).unwrap_or_default();
+        self.seen[place].swap(hash, Ordering::Relaxed) == hash
+    }
+}
