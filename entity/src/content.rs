@@ -14,7 +14,7 @@ pub struct Publication {
 }
 
 /// A row of a content table.
-pub trait ContentRow {
+pub trait ContentRow: Send + Sync {
     fn uid(&self) -> Uuid;
     fn slug(&self) -> &str;
     fn set_slug(&mut self, slug: String);

@@ -6,7 +6,7 @@ use async_graphql::{
     Context, Enum, ID, InputValueError, InputValueResult, Object, Scalar, ScalarType, SimpleObject, Value,
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use entity::{ContentRow, Publication, TranslationRow, revision};
+use entity::{ContentRow, TranslationRow, revision};
 use futures::future::{BoxFuture, try_join};
 use schemars::JsonSchema;
 use sea_orm::{
@@ -185,21 +185,13 @@ pub(crate) use object;
 /// A row in a language, whatever its type.
 pub trait AnyLocalized: Send + Sync {
     fn id(&self) -> ID;
-    fn head(&self) -> Head;
+    /// The columns that all content has.
+    fn head(&self) -> &dyn ContentRow;
+    /// The slug that addresses in the served language should use.
+    fn canonical_slug(&self) -> &str;
     fn localization(&self) -> Localization;
     /// Whether the viewer may see it before it is public, and so its revisions and pending edits.
     fn is_seen<'a>(&'a self, rows: &'a Rows) -> BoxFuture<'a, Result<bool>>;
-}
-
-/// The columns that all content has.
-pub struct Head {
-    uid: Uuid,
-    slug: String,
-    canonical_slug: String,
-    version: i32,
-    publication: Publication,
-    created_at: DateTime,
-    updated_at: DateTime,
 }
 
 impl<E: Content> AnyLocalized for Localized<E> {
@@ -207,24 +199,18 @@ impl<E: Content> AnyLocalized for Localized<E> {
         GlobalId::of(E::KIND, self.row().uid(), &self.chain).encode()
     }
 
-    fn head(&self) -> Head {
-        let row = self.row();
+    fn head(&self) -> &dyn ContentRow {
+        self.row()
+    }
+
+    fn canonical_slug(&self) -> &str {
         let shown_in = match E::TITLE {
             Title::Localised(title) => self.text(title.get).map(|(locale, _)| locale),
             Title::Plain(..) => Some(self.chain.requested().as_str()),
         };
         // A slug of a language is right only beside a title in that language.
         let of_language = self.record.translations.iter().find(|row| Some(row.locale()) == shown_in);
-        let canonical = of_language.and_then(TranslationRow::slug).unwrap_or(row.slug());
-        Head {
-            uid: row.uid(),
-            slug: row.slug().to_owned(),
-            canonical_slug: canonical.to_owned(),
-            version: row.version(),
-            publication: row.publication(),
-            created_at: row.created_at().into(),
-            updated_at: row.updated_at().into(),
-        }
+        of_language.and_then(TranslationRow::slug).unwrap_or(self.row().slug())
     }
 
     fn is_seen<'a>(&'a self, rows: &'a Rows) -> BoxFuture<'a, Result<bool>> {
@@ -278,43 +264,43 @@ impl Shared {
 
     /// The same in every language, and for ever.
     async fn uid(&self) -> ID {
-        self.0.head().uid.into()
+        self.0.head().uid().into()
     }
 
     /// The short name for addresses; the same in every language.
-    async fn slug(&self) -> String {
-        self.0.head().slug
+    async fn slug(&self) -> &str {
+        self.0.head().slug()
     }
 
     /// The short name that addresses in the served language should use: that of the translation when it has
     /// one of its own, else `slug`. Look-ups by a former slug find the thing; this is the present one.
-    async fn canonical_slug(&self) -> String {
-        self.0.head().canonical_slug
+    async fn canonical_slug(&self) -> &str {
+        self.0.canonical_slug()
     }
 
     /// Grows by one with each change.
     async fn version(&self) -> i32 {
-        self.0.head().version
+        self.0.head().version()
     }
 
     /// Since when it has been public.
     async fn published_at(&self) -> Option<DateTime> {
-        self.0.head().publication.published_at.map(DateTime)
+        self.0.head().publication().published_at.map(DateTime)
     }
 
     /// Until when it is public.
     async fn unpublished_at(&self) -> Option<DateTime> {
-        self.0.head().publication.unpublished_at.map(DateTime)
+        self.0.head().publication().unpublished_at.map(DateTime)
     }
 
     /// Since when it is archived.
     async fn archived_at(&self) -> Option<DateTime> {
-        self.0.head().publication.archived_at.map(DateTime)
+        self.0.head().publication().archived_at.map(DateTime)
     }
 
     /// Whether it is public. Only accounts see anything else than `PUBLISHED`.
     async fn status(&self, ctx: &Context<'_>) -> PublicationStatus {
-        publication::status(&self.0.head().publication, ctx.now()).into()
+        publication::status(&self.0.head().publication(), ctx.now()).into()
     }
 
     /// Its pending edits; null when there are none, or when the viewer may not see them.
@@ -324,9 +310,9 @@ impl Shared {
                 return Ok(None);
             }
             let head = self.0.head();
-            let Some(row) = ctx.rows().draft(head.uid).await? else { return Ok(None) };
-            let version = |version| ctx.rows().version(head.uid, version);
-            let (base, live) = try_join(version(row.base_version), version(head.version)).await?;
+            let Some(row) = ctx.rows().draft(head.uid()).await? else { return Ok(None) };
+            let version = |version| ctx.rows().version(head.uid(), version);
+            let (base, live) = try_join(version(row.base_version), version(head.version())).await?;
             let snapshot = |row: Option<Arc<revision::Model>>| row.map(|row| row.snapshot.clone()).unwrap_or_default();
             Ok(Some(Draft { row: (*row).clone(), base: snapshot(base), live: snapshot(live) }))
         };
@@ -344,18 +330,18 @@ impl Shared {
         if !self.0.is_seen(ctx.rows()).await? {
             return Ok(Log::new(stretch, Vec::new()));
         }
-        let found = ctx.rows().revisions(self.0.head().uid, stretch).await?;
+        let found = ctx.rows().revisions(self.0.head().uid(), stretch).await?;
         Ok(Log::new(stretch, found.iter().cloned().map(Revision).collect()))
     }
 
     /// When it was created.
     async fn created_at(&self) -> DateTime {
-        self.0.head().created_at
+        self.0.head().created_at().into()
     }
 
     /// When it was last changed.
     async fn updated_at(&self) -> DateTime {
-        self.0.head().updated_at
+        self.0.head().updated_at().into()
     }
 
     /// Which language was asked for, and which was served.

@@ -10,7 +10,7 @@ use actix_web::{
         Method,
         header::{
             ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap,
-            HeaderName, HeaderValue,
+            HeaderName, HeaderValue, ORIGIN,
         },
     },
     middleware::Next,
@@ -47,25 +47,38 @@ pub async fn give_again<B: MessageBody + 'static>(
     if request.path() == PATH
         && is_anonymous(request.headers())
         && let Some(app) = request.app_data::<web::Data<App>>().cloned()
-        && let Some(body) = body(&mut request, app.config.body_limit_bytes).await
+        && let Some(body) = Body::read(&mut request, app.config.body_limit_bytes).await
     {
-        let key = key(request.request(), &body);
+        let key = key(request.request(), &body.bytes);
         let cache = &app.instance.cache;
-        if cache.ticket(app.instance.clock.now()).is_some()
+        if body.is_whole()
+            && cache.ticket(app.instance.clock.now()).is_some()
             && let Some(entry) = cache.get(&key)
             && let Some(variant) = entry.variant
         {
             cache.count_hit();
-            let mut response = respond(request.request(), &app, &entry.answer, &variant, Source::Hit);
-            for (name, value) in server::HEADERS {
-                response.headers_mut().insert(name, HeaderValue::from_static(value));
-            }
-            tracing::debug!(target: server::ACCESS_LOG, query = request.query_string(), "answered again");
+            let response = hit(request.request(), &app, &entry.answer, &variant);
             return Ok(request.into_response(response).map_into_left_body());
         }
-        request.extensions_mut().insert(RequestKey(key));
+        if body.is_whole() {
+            request.extensions_mut().insert(RequestKey(key.into()));
+        }
+        body.give_back(&mut request);
     }
     next.call(request).await.map(ServiceResponse::map_into_right_body)
+}
+
+/// The answer, with all that the rest of the server would add.
+fn hit(request: &HttpRequest, app: &App, answer: &Kept<Page>, variant: &Variant) -> HttpResponse {
+    let mut response = respond(request, app, answer, variant, Source::Hit);
+    // Another site's page says where it is from; without that, only what others may keep has to speak of other sites.
+    let is_for_others = request.method() == Method::GET || request.headers().contains_key(ORIGIN);
+    let shared = if is_for_others { &server::HEADERS[..] } else { &server::HEADERS[..1] };
+    for (name, value) in shared {
+        response.headers_mut().insert(name.clone(), HeaderValue::from_static(value));
+    }
+    tracing::debug!(target: server::ACCESS_LOG, query = request.query_string(), "answered again");
+    response
 }
 
 /// What a client gets of an answer that is kept.
@@ -90,37 +103,55 @@ fn is_anonymous(headers: &HeaderMap) -> bool {
     !for_one.iter().any(|name| headers.contains_key(name))
 }
 
-/// The body of a request of a length that is known and within the limit; the request keeps it. None for others.
-async fn body(request: &mut ServiceRequest, limit: usize) -> Option<Bytes> {
-    match *request.method() {
-        Method::GET => return Some(Bytes::new()),
-        Method::POST => {}
-        _ => return None,
-    }
-    let length: usize = request.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()?;
-    if length > limit {
-        return None;
-    }
-    let mut payload = request.take_payload();
-    let mut chunks: Vec<Bytes> = Vec::new();
-    let mut error = None;
-    while let Some(chunk) = payload.next().await {
-        match chunk {
-            Ok(chunk) => chunks.push(chunk),
-            Err(failure) => error = Some(failure),
-        }
-    }
-    let is_whole = error.is_none();
-    let body = match chunks.as_slice() {
-        [one] => one.clone(),
-        many => many.concat().into(),
-    };
-    let again = [Ok(body.clone())].into_iter().chain(error.map(Err::<Bytes, PayloadError>));
-    request.set_payload(Payload::Stream { payload: Box::pin(stream::iter(again.collect::<Vec<_>>())) });
-    is_whole.then_some(body)
+/// A body that was read before its time.
+struct Body {
+    bytes: Bytes,
+    /// Why it is not whole.
+    error: Option<PayloadError>,
 }
 
-fn key(request: &HttpRequest, body: &[u8]) -> Key {
+impl Body {
+    /// The body of a request of a length that is known and within the limit. None for others.
+    async fn read(request: &mut ServiceRequest, limit: usize) -> Option<Self> {
+        match *request.method() {
+            Method::GET => return Some(Self { bytes: Bytes::new(), error: None }),
+            Method::POST => {}
+            _ => return None,
+        }
+        let length: usize = request.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()?;
+        if length > limit {
+            return None;
+        }
+        let mut payload = request.take_payload();
+        let mut chunks: Vec<Bytes> = Vec::new();
+        let mut error = None;
+        while let Some(chunk) = payload.next().await {
+            match chunk {
+                Ok(chunk) => chunks.push(chunk),
+                Err(failure) => error = Some(failure),
+            }
+        }
+        let bytes = match chunks.as_slice() {
+            [one] => one.clone(),
+            many => many.concat().into(),
+        };
+        Some(Self { bytes, error })
+    }
+
+    fn is_whole(&self) -> bool {
+        self.error.is_none()
+    }
+
+    /// Lets the request have it again.
+    fn give_back(self, request: &mut ServiceRequest) {
+        if request.method() == Method::POST {
+            let again: Vec<_> = [Ok(self.bytes)].into_iter().chain(self.error.map(Err)).collect();
+            request.set_payload(Payload::Stream { payload: Box::pin(stream::iter(again)) });
+        }
+    }
+}
+
+fn key(request: &HttpRequest, body: &[u8]) -> Vec<u8> {
     let head = request.head();
     let address = request.query_string().as_bytes();
     let mut key = Vec::with_capacity(body.len() + address.len() + 256);
@@ -136,5 +167,5 @@ fn key(request: &HttpRequest, body: &[u8]) -> Key {
     key.extend_from_slice(address);
     key.push(0);
     key.extend_from_slice(body);
-    key.into()
+    key
 }

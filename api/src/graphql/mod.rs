@@ -25,7 +25,6 @@ use async_graphql::{
 };
 use chrono::{DateTime, Utc};
 
-pub use self::{idempotency::InFlight, parser::Parser};
 use self::{
     answer::Answer,
     front::RequestKey,
@@ -33,6 +32,7 @@ use self::{
     request::{MediaType, Operation, read_body},
     unsent::drop_unsent,
 };
+pub use self::{idempotency::InFlight, parser::Parser};
 use crate::{
     Error, Result,
     account::{Credentials, authenticate, cookie_name, require_csrf_token},
