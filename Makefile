@@ -35,6 +35,11 @@ schema: ## write the contracts, api/schema.graphql and api/document.schema.json,
 	$(CARGO) run -- schema --permissions > docs/permissions.md.new
 	mv docs/permissions.md.new docs/permissions.md
 
+bench: ## measure five jobs under load, beside a bare server; writes docs/benchmarks.md
+	@tests/bench/bench.py --check
+	$(CARGO) build --release --package tribune --bin tribune --example limit
+	tests/bench/bench.py
+
 bench-code: ## measure what every request does for its language
 	$(CARGO) bench --package tribune --bench languages
 
@@ -45,4 +50,4 @@ clean: ## remove what was built
 	$(CARGO) clean
 	rm -rf tests/web/node_modules
 
-.PHONY: help run setup build test accept lint check schema bench-code fmt clean
+.PHONY: help run setup build test accept lint check schema bench bench-code fmt clean
