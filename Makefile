@@ -3,7 +3,7 @@
 CARGO ?= cargo
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
 
 run: ## serve the demo at http://127.0.0.1:8080
 	$(CARGO) run --release -- serve --demo
@@ -35,7 +35,12 @@ schema: ## write the contracts, api/schema.graphql and api/document.schema.json,
 	$(CARGO) run -- schema --permissions > docs/permissions.md.new
 	mv docs/permissions.md.new docs/permissions.md
 
-bench: ## measure what every request does for its language
+bench: ## measure five jobs under load, beside a bare server; writes docs/benchmarks.md
+	@tests/bench/bench.py --check
+	$(CARGO) build --release --package tribune --bin tribune --example limit
+	tests/bench/bench.py
+
+bench-code: ## measure what every request does for its language
 	$(CARGO) bench --package tribune --bench languages
 
 fmt: ## format the code
@@ -45,4 +50,4 @@ clean: ## remove what was built
 	$(CARGO) clean
 	rm -rf tests/web/node_modules
 
-.PHONY: help run setup build test accept lint check schema bench fmt clean
+.PHONY: help run setup build test accept lint check schema bench bench-code fmt clean

@@ -1,4 +1,4 @@
-//! What every request does for its language: `make bench`.
+//! What every request does for its language: `make bench-code`.
 
 use std::collections::HashMap;
 
@@ -29,9 +29,19 @@ fn negotiation(bencher: Bencher<'_, '_>) {
     bencher.bench(|| locales.negotiate(black_box("de-CH, de;q=0.9, fr-CA;q=0.8, en;q=0.7, *;q=0.5")).clone());
 }
 
+/// A title in the language that is asked for.
+#[divan::bench]
+fn localise(bencher: Bencher<'_, '_>) {
+    localise_title(bencher, Some("Émancipation"));
+}
+
 /// A title that is missing in the language that is asked for.
 #[divan::bench]
 fn localise_with_fallback(bencher: Bencher<'_, '_>) {
+    localise_title(bencher, None);
+}
+
+fn localise_title(bencher: Bencher<'_, '_>, french: Option<&str>) {
     let locales = locales();
     let chain = locales.chain(locales.find("fr").expect("French is offered")).clone();
     let translation = |locale: &str, title: Option<&str>| session_translation::Model {
@@ -39,7 +49,7 @@ fn localise_with_fallback(bencher: Bencher<'_, '_>) {
         title: title.map(str::to_owned),
         ..session_translation::Model::default()
     };
-    let rows = [translation("en", Some("Empowerment")), translation("es", Some("Poder")), translation("fr", None)];
+    let rows = [translation("en", Some("Empowerment")), translation("es", Some("Poder")), translation("fr", french)];
 
     bencher.bench(|| localize(black_box(&chain), black_box(&rows), |row| row.title.as_deref()).is_some());
 }
@@ -51,14 +61,22 @@ fn sort_keys_for_three_languages(bencher: Bencher<'_, '_>) {
     bencher.bench(|| locales.collators().sort_keys(black_box("Éteindre le bruit, écouter le réseau")).count());
 }
 
-#[divan::bench]
-fn cursor_there_and_back(bencher: Bencher<'_, '_>) {
-    let position = Position { keys: vec![KeyValue::Bytes(vec![42; 40])], uid: uuid::Uuid::nil() };
+fn position() -> Position {
+    Position { keys: vec![KeyValue::Bytes(vec![42; 40])], uid: uuid::Uuid::nil() }
+}
 
-    bencher.bench(|| {
-        let cursor = cursor::encode("session:fr:Title Asc", black_box(&position));
-        cursor::decode("session:fr:Title Asc", "after", &cursor).is_ok()
-    });
+#[divan::bench]
+fn cursor_of_an_item(bencher: Bencher<'_, '_>) {
+    let position = position();
+
+    bencher.bench(|| cursor::encode("session:fr:Title Asc", black_box(&position)));
+}
+
+#[divan::bench]
+fn item_of_a_cursor(bencher: Bencher<'_, '_>) {
+    let cursor = cursor::encode("session:fr:Title Asc", &position());
+
+    bencher.bench(|| cursor::decode("session:fr:Title Asc", "after", black_box(&cursor)).is_ok());
 }
 
 #[divan::bench]
