@@ -4,7 +4,7 @@
 //! statement, see `crate::batch`.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, hash_map::Entry},
     marker::PhantomData,
     sync::{
         Arc, PoisonError, RwLock,
@@ -15,7 +15,7 @@ use std::{
 
 use async_graphql::ID;
 use chrono::{DateTime, Utc};
-use entity::{ContentRow, Join, TranslationRow, draft, revision, slug};
+use entity::{Join, TranslationRow, draft, revision, slug};
 use futures::future::try_join_all;
 use sea_orm::{
     EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryResult,
@@ -209,11 +209,18 @@ impl<E: Content> Batch for RecordsOf<E> {
 
     async fn load(&self, uids: Vec<Uuid>) -> Result<HashMap<Uuid, Arc<Record<E>>>> {
         let rows = self.rows.reader.rows(&records::<E>(&uids, &self.rows.scope())).await?;
-        let mut found: HashMap<Uuid, Record<E>> = HashMap::new();
+        let mut found: HashMap<Uuid, Record<E>> = HashMap::with_capacity(uids.len());
         for row in rows {
-            let (row, translation) = record::<E>(&row)?;
-            let record = found.entry(row.uid()).or_insert(Record { row, translations: Vec::new() });
-            record.translations.extend(translation);
+            let uid = row.try_get(ROW, "uid")?;
+            let record = match found.entry(uid) {
+                Entry::Occupied(known) => known.into_mut(),
+                // It comes once for each translation; to read it is dear.
+                Entry::Vacant(new) => new.insert(Record {
+                    row: Model::<E>::from_query_result(&row, ROW)?,
+                    translations: Vec::new(),
+                }),
+            };
+            record.translations.extend(Translation::<E>::from_query_result_optional(&row, TRANSLATION)?);
         }
         for record in found.values_mut() {
             record.translations.sort_by(|left, right| left.locale().cmp(right.locale()));
@@ -256,10 +263,6 @@ fn records<E: Content>(uids: &[Uuid], scope: &Scope) -> SelectStatement {
         .and_where(sql::among(uid, uids))
         .cond_where(sql::visible::<E>(scope))
         .take()
-}
-
-fn record<E: Content>(row: &QueryResult) -> Result<(Model<E>, Option<Translation<E>>)> {
-    Ok((Model::<E>::from_query_result(row, ROW)?, Translation::<E>::from_query_result_optional(row, TRANSLATION)?))
 }
 
 /// Uids by slug.
