@@ -69,9 +69,12 @@ impl Request {
         self.cookies.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Every locale that a text was served in, in the order of its first use.
+    /// Every locale that a text was served in: that of the request first, the others by tag. Which was first used depends
+    /// on what had to be loaded.
     pub fn served(&self) -> Vec<Locale> {
-        self.served.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let mut served = self.served.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        served.sort_unstable_by_key(|locale| (*locale != self.language, locale.clone()));
+        served
     }
 
     /// Whether a field took the language of the request, having no argument of its own.
