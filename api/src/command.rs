@@ -230,7 +230,7 @@ async fn app(
         locales,
         clock,
     };
-    let limits = Limits::from(&config);
+    let limits = Limits::from(config.limits);
     Ok(App {
         schema: schema::schema(),
         instance: Arc::new(instance),

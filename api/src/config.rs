@@ -338,21 +338,8 @@ pub struct Serve {
     #[arg(long, env = "TRIBUNE_INSECURE_COOKIES")]
     pub insecure_cookies: bool,
 
-    /// Deepest nesting of fields in an operation.
-    #[arg(long, env = "TRIBUNE_DEPTH_LIMIT", default_value_t = 12)]
-    pub depth_limit: usize,
-
-    /// Most fields in an operation, after fragments are spread; the items of a list count once.
-    #[arg(long, env = "TRIBUNE_COMPLEXITY_LIMIT", default_value_t = 5_000)]
-    pub complexity_limit: usize,
-
-    /// How often one field may be asked for under different aliases in one place.
-    #[arg(long, env = "TRIBUNE_ALIAS_LIMIT", default_value_t = 15)]
-    pub alias_limit: usize,
-
-    /// Most directives in an operation.
-    #[arg(long, env = "TRIBUNE_DIRECTIVE_LIMIT", default_value_t = 50)]
-    pub directive_limit: usize,
+    #[command(flatten)]
+    pub limits: LimitOptions,
 
     /// Most objects in an answer, counted each time they are shown.
     #[arg(long, env = "TRIBUNE_OBJECT_LIMIT", default_value_t = 20_000)]
@@ -377,6 +364,26 @@ pub struct Serve {
     /// Stop when standard input is closed, for a parent process that may die first.
     #[arg(long, env = "TRIBUNE_STOP_ON_STDIN_EOF")]
     pub stop_on_stdin_eof: bool,
+}
+
+/// What an operation may ask for.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct LimitOptions {
+    /// Deepest nesting of fields in an operation.
+    #[arg(long, env = "TRIBUNE_DEPTH_LIMIT", default_value_t = 12)]
+    pub depth_limit: usize,
+
+    /// Most fields in an operation, after fragments are spread; the items of a list count once.
+    #[arg(long, env = "TRIBUNE_COMPLEXITY_LIMIT", default_value_t = 5_000)]
+    pub complexity_limit: usize,
+
+    /// How often one field may be asked for under different aliases in one place.
+    #[arg(long, env = "TRIBUNE_ALIAS_LIMIT", default_value_t = 15)]
+    pub alias_limit: usize,
+
+    /// Most directives in an operation.
+    #[arg(long, env = "TRIBUNE_DIRECTIVE_LIMIT", default_value_t = 50)]
+    pub directive_limit: usize,
 }
 
 #[derive(Debug, Args)]
