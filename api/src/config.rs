@@ -141,6 +141,9 @@ pub enum Command {
     /// Texts to translation tools, and translations back.
     #[command(subcommand)]
     Translations(TranslationsCommand),
+    /// Documents that clients name instead of sending them.
+    #[command(subcommand)]
+    Documents(DocumentsCommand),
     /// Print the audit log as JSON, one entry a line, the oldest first.
     Audit {
         /// Only what comes after the entry with this number.
@@ -190,6 +193,27 @@ pub enum TranslationsCommand {
         /// Say only what would become of them.
         #[arg(long)]
         dry_run: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DocumentsCommand {
+    /// Add documents; those that are known stay as they are. A running server finds them.
+    Add {
+        /// What Relay, Apollo or GraphQL Code Generator writes (`.json`), plain documents (`.graphql`, `.gql`), or
+        /// folders with such files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        limits: LimitOptions,
+    },
+    /// List all documents: id, operations, when it was added.
+    List,
+    /// Remove documents, all of those that are named or none.
+    Remove {
+        /// Their ids, as `list` shows them.
+        #[arg(required = true)]
+        ids: Vec<String>,
     },
 }
 
@@ -341,6 +365,10 @@ pub struct Serve {
     #[command(flatten)]
     pub limits: LimitOptions,
 
+    /// Which documents are carried out: all, or only those that `tribune documents add` has added.
+    #[arg(long, env = "TRIBUNE_TRUSTED_DOCUMENTS", value_enum, default_value_t = TrustedDocuments::Off)]
+    pub trusted_documents: TrustedDocuments,
+
     /// Most objects in an answer, counted each time they are shown.
     #[arg(long, env = "TRIBUNE_OBJECT_LIMIT", default_value_t = 20_000)]
     pub object_limit: usize,
@@ -384,6 +412,15 @@ pub struct LimitOptions {
     /// Most directives in an operation.
     #[arg(long, env = "TRIBUNE_DIRECTIVE_LIMIT", default_value_t = 50)]
     pub directive_limit: usize,
+}
+
+/// Which documents are carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TrustedDocuments {
+    /// All.
+    Off,
+    /// Only those that were added on the command line.
+    Only,
 }
 
 #[derive(Debug, Args)]
