@@ -7,6 +7,7 @@ mod audit;
 mod authoring;
 mod cache;
 mod contract;
+mod documents;
 mod drafts;
 mod editor;
 mod export;

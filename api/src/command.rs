@@ -17,7 +17,10 @@ use crate::{
     content::write::Write,
     database::Database,
     demo,
-    graphql::{InFlight, Parser},
+    graphql::{
+        InFlight, Parser,
+        documents::{self, Documents, store::Store},
+    },
     instance::Instance,
     interchange::{self, import::import, reading::Options, report::Report},
     limits::Limits,
@@ -87,6 +90,17 @@ pub async fn run(config: Config) -> std::result::Result<(), String> {
             let failed = failed.map_err(|error| cause(&error))?;
             if failed > 0 {
                 return Err(format!("{failed} files could not be read"));
+            }
+        }
+        Command::Documents(command) => {
+            let database = connect(&config.database).await?;
+            let locales = prepare(&database, &locales, clock).await?;
+            let messages = Messages::load(&locales)?;
+            let store = Store { database: &database, now: clock.now() };
+            let report = documents::command::run(command, store, &messages, locales.chain(locales.default_locale()));
+            let failed = report.await.map_err(|error| cause(&error))?;
+            if failed > 0 {
+                return Err(format!("{failed} files or documents were refused"));
             }
         }
         Command::Audit { after } => {
@@ -225,12 +239,13 @@ async fn app(
         session_lifetime: TimeDelta::hours(config.session_lifetime_hours.into()),
         secure_cookies: !config.insecure_cookies,
         cache: Cache::new(config.cache_mb * 1024 * 1024),
+        documents: Documents::default(),
         written: Notify::new(),
         database,
         locales,
         clock,
     };
-    let limits = Limits::from(&config);
+    let limits = Limits::from(config.limits);
     Ok(App {
         schema: schema::schema(),
         instance: Arc::new(instance),

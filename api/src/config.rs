@@ -141,6 +141,9 @@ pub enum Command {
     /// Texts to translation tools, and translations back.
     #[command(subcommand)]
     Translations(TranslationsCommand),
+    /// Documents that clients name instead of sending them.
+    #[command(subcommand)]
+    Documents(DocumentsCommand),
     /// Print the audit log as JSON, one entry a line, the oldest first.
     Audit {
         /// Only what comes after the entry with this number.
@@ -190,6 +193,27 @@ pub enum TranslationsCommand {
         /// Say only what would become of them.
         #[arg(long)]
         dry_run: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DocumentsCommand {
+    /// Add documents; those that are known stay as they are. A running server finds them.
+    Add {
+        /// What Relay, Apollo or GraphQL Code Generator writes (`.json`), plain documents (`.graphql`, `.gql`), or
+        /// folders with such files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        limits: LimitOptions,
+    },
+    /// List all documents: id, operations, when it was added.
+    List,
+    /// Remove documents, all of those that are named or none.
+    Remove {
+        /// Their ids, as `list` shows them.
+        #[arg(required = true)]
+        ids: Vec<String>,
     },
 }
 
@@ -338,21 +362,12 @@ pub struct Serve {
     #[arg(long, env = "TRIBUNE_INSECURE_COOKIES")]
     pub insecure_cookies: bool,
 
-    /// Deepest nesting of fields in an operation.
-    #[arg(long, env = "TRIBUNE_DEPTH_LIMIT", default_value_t = 12)]
-    pub depth_limit: usize,
+    #[command(flatten)]
+    pub limits: LimitOptions,
 
-    /// Most fields in an operation, after fragments are spread; the items of a list count once.
-    #[arg(long, env = "TRIBUNE_COMPLEXITY_LIMIT", default_value_t = 5_000)]
-    pub complexity_limit: usize,
-
-    /// How often one field may be asked for under different aliases in one place.
-    #[arg(long, env = "TRIBUNE_ALIAS_LIMIT", default_value_t = 15)]
-    pub alias_limit: usize,
-
-    /// Most directives in an operation.
-    #[arg(long, env = "TRIBUNE_DIRECTIVE_LIMIT", default_value_t = 50)]
-    pub directive_limit: usize,
+    /// Which documents are carried out: all, or only those that `tribune documents add` has added.
+    #[arg(long, env = "TRIBUNE_TRUSTED_DOCUMENTS", value_enum, default_value_t = TrustedDocuments::Off)]
+    pub trusted_documents: TrustedDocuments,
 
     /// Most objects in an answer, counted each time they are shown.
     #[arg(long, env = "TRIBUNE_OBJECT_LIMIT", default_value_t = 20_000)]
@@ -377,6 +392,35 @@ pub struct Serve {
     /// Stop when standard input is closed, for a parent process that may die first.
     #[arg(long, env = "TRIBUNE_STOP_ON_STDIN_EOF")]
     pub stop_on_stdin_eof: bool,
+}
+
+/// What an operation may ask for.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct LimitOptions {
+    /// Deepest nesting of fields in an operation.
+    #[arg(long, env = "TRIBUNE_DEPTH_LIMIT", default_value_t = 12)]
+    pub depth_limit: usize,
+
+    /// Most fields in an operation, after fragments are spread; the items of a list count once.
+    #[arg(long, env = "TRIBUNE_COMPLEXITY_LIMIT", default_value_t = 5_000)]
+    pub complexity_limit: usize,
+
+    /// How often one field may be asked for under different aliases in one place.
+    #[arg(long, env = "TRIBUNE_ALIAS_LIMIT", default_value_t = 15)]
+    pub alias_limit: usize,
+
+    /// Most directives in an operation.
+    #[arg(long, env = "TRIBUNE_DIRECTIVE_LIMIT", default_value_t = 50)]
+    pub directive_limit: usize,
+}
+
+/// Which documents are carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TrustedDocuments {
+    /// All.
+    Off,
+    /// Only those that were added on the command line.
+    Only,
 }
 
 #[derive(Debug, Args)]

@@ -33,6 +33,16 @@ pub enum Error {
     MethodNotAllowed,
     #[error("a mutation needs POST")]
     MutationOverGet,
+    #[error("the persisted query is not known yet")]
+    PersistedQueryNotFound,
+    #[error("version {given} of persisted queries is not supported")]
+    PersistedQueryVersion { given: String },
+    #[error("`sha256Hash` is not the SHA-256 of `query`")]
+    PersistedQueryHash,
+    #[error("there is no document `{given}`")]
+    UnknownDocument { given: String },
+    #[error("this is no trusted document")]
+    TrustedDocumentsOnly,
     #[error("unknown locale `{tag}`; known are {known}")]
     UnknownLocale { tag: String, known: String },
     #[error("`{argument}: {given}` is not between 0 and {max}")]
@@ -443,6 +453,8 @@ pub enum Code {
     Conflict,
     RateLimited,
     TooComplex,
+    PersistedQueryNotFound,
+    TrustedDocumentsOnly,
     Unavailable,
     Internal,
 }
@@ -458,6 +470,8 @@ impl Code {
             Self::Conflict => "CONFLICT",
             Self::RateLimited => "RATE_LIMITED",
             Self::TooComplex => "TOO_COMPLEX",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
+            Self::TrustedDocumentsOnly => "TRUSTED_DOCUMENTS_ONLY",
             Self::Unavailable => "UNAVAILABLE",
             Self::Internal => "INTERNAL",
         }
@@ -479,6 +493,8 @@ impl Error {
             Self::Invalid(_) => Code::ValidationFailed,
             Self::NoSuchAddress | Self::NotFound { .. } => Code::NotFound,
             Self::TooComplex { .. } => Code::TooComplex,
+            Self::PersistedQueryNotFound | Self::UnknownDocument { .. } => Code::PersistedQueryNotFound,
+            Self::TrustedDocumentsOnly => Code::TrustedDocumentsOnly,
             Self::Unauthenticated | Self::InvalidToken | Self::InvalidCredentials | Self::InvalidPreview => {
                 Code::Unauthenticated
             }
@@ -522,6 +538,9 @@ impl Error {
                 Some(argument)
             }
             Self::UnknownLocale { .. } => Some("locale"),
+            Self::PersistedQueryVersion { .. } => Some("extensions.persistedQuery.version"),
+            Self::PersistedQueryHash => Some("extensions.persistedQuery.sha256Hash"),
+            Self::UnknownDocument { .. } => Some("documentId"),
             Self::FirstAndLast => Some("last"),
             Self::DayWithoutEvent => Some("day"),
             Self::TooManyIds { .. } => Some("ids"),
@@ -555,6 +574,13 @@ impl Error {
             Self::BodyTooLarge { limit } => ("error-body-too-large", vec![("limit", limit.to_string())]),
             Self::MethodNotAllowed => ("error-method-not-allowed", vec![]),
             Self::MutationOverGet => ("error-mutation-over-get", vec![]),
+            Self::PersistedQueryNotFound => ("error-persisted-query-not-found", vec![]),
+            Self::PersistedQueryVersion { given } => {
+                ("error-persisted-query-version", vec![("given", shortened(given))])
+            }
+            Self::PersistedQueryHash => ("error-persisted-query-hash", vec![]),
+            Self::UnknownDocument { given } => ("error-unknown-document", vec![("given", shortened(given))]),
+            Self::TrustedDocumentsOnly => ("error-trusted-documents-only", vec![]),
             Self::UnknownLocale { tag, known } => {
                 ("error-unknown-locale", vec![("tag", tag.clone()), ("known", known.clone())])
             }

@@ -12,6 +12,8 @@ use actix_web::{
 };
 use flate2::read::GzDecoder;
 
+use crate::{config::TrustedDocuments, server::App};
+
 include!(concat!(env!("OUT_DIR"), "/graphiql_assets.rs"));
 
 /// Everything that the page is made of.
@@ -40,8 +42,14 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; 
 /// Asset names carry a hash of the content: what has been fetched once is right for good.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
-/// `GET /graphiql`: the page, or 503 with the reason when this build left it out.
+/// `GET /graphiql`: the page, 403 when no query that is typed would be carried out, or 503 with the reason when this
+/// build left it out.
 pub async fn page(request: HttpRequest) -> HttpResponse {
+    if let Some(app) = request.app_data::<web::Data<App>>()
+        && app.config.trusted_documents == TrustedDocuments::Only
+    {
+        return closed(&request, app);
+    }
     match BUNDLE {
         Ok(Bundle { html, hash, .. }) => unless_known(&request, hash, "no-cache", |answer| {
             answer.content_type("text/html; charset=utf-8").body(html)
@@ -116,6 +124,34 @@ fn accepts_gzip(request: &HttpRequest) -> bool {
     request.headers().contains_key(header::ACCEPT_ENCODING)
         && AcceptEncoding::parse(request)
             .is_ok_and(|accepted| accepted.negotiate(offered.iter()) == Some(Encoding::gzip()))
+}
+
+/// The page in place of GraphiQL, where only trusted documents are carried out.
+fn closed(request: &HttpRequest, app: &App) -> HttpResponse {
+    let locale = app.language_of_errors(request);
+    let reason = app.instance.say(app.instance.locales.chain(&locale), ("landing-explore-closed", vec![]));
+    secured(HttpResponse::Forbidden())
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::CONTENT_LANGUAGE, locale.as_str()))
+        .insert_header((header::VARY, "Accept-Language"))
+        .content_type("text/html; charset=utf-8")
+        .body(format!(
+            r#"<!doctype html>
+<html lang="{locale}">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>GraphiQL · Tribune</title>
+    <style>body {{ max-width: 40rem; margin: 4rem auto; padding: 0 1rem; font: 1rem/1.6 system-ui, sans-serif; }}</style>
+  </head>
+  <body>
+    <h1>GraphiQL</h1>
+    <p>{reason}</p>
+    <p><a href="schema.graphql">/schema.graphql</a></p>
+  </body>
+</html>
+"#
+        ))
 }
 
 /// The page in place of GraphiQL, for someone who can build this server again.

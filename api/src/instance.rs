@@ -12,6 +12,7 @@ use crate::{
     clock::Clock,
     content::write::{Committed, Write},
     database::Database,
+    graphql::documents::Documents,
     locale::{
         Chain, Locales,
         messages::{Args, Messages},
@@ -34,6 +35,8 @@ pub struct Instance {
     pub secure_cookies: bool,
     /// Answers that are given again.
     pub cache: Cache,
+    /// Documents that clients name.
+    pub documents: Documents,
     /// Woken by each content transaction: what is due next may have changed.
     pub written: Notify,
 }

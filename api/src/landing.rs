@@ -6,19 +6,28 @@ use actix_web::{
     web,
 };
 
-use crate::server::App;
+use crate::{config::TrustedDocuments, server::App};
 
 const PAGE: &str = include_str!("landing.html");
+/// Where the query to try begins.
+const TRY: &str = "<p>{try}</p>\n";
 
 /// `GET /`, in the language of the reader.
 pub async fn page(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
     let locale = app.language_of_errors(&request);
     let chain = app.instance.locales.chain(&locale);
     let text = |id: &str| app.instance.say(chain, (id, vec![]));
-    let page = PAGE
+    let is_closed = app.config.trusted_documents == TrustedDocuments::Only;
+    // No query that is tried would be carried out.
+    let page = match PAGE.split_once(TRY) {
+        Some((before, after)) if is_closed => format!("{before}{}", after.split_once("</pre>\n").unwrap_or_default().1),
+        _ => PAGE.to_owned(),
+    };
+    let explore = if is_closed { "landing-explore-closed" } else { "landing-explore" };
+    let page = page
         .replace("{locale}", locale.as_str())
         .replace("{tagline}", &text("landing-tagline"))
-        .replace("{explore}", &text("landing-explore"))
+        .replace("{explore}", &text(explore))
         .replace("{schema}", &text("landing-schema"))
         .replace("{health}", &text("landing-health"))
         .replace("{try}", &text("landing-try"));

@@ -8,7 +8,7 @@ use async_graphql::{
 };
 use async_graphql_value::Name;
 
-use crate::{Error, Result, config::Serve, error::Limit};
+use crate::{Error, Result, config::LimitOptions, error::Limit};
 
 /// How deep selections may be nested in each other, fragments spread: the walk goes down with them.
 const NESTING: usize = 64;
@@ -28,8 +28,8 @@ pub struct Limits {
     pub directives: usize,
 }
 
-impl From<&Serve> for Limits {
-    fn from(config: &Serve) -> Self {
+impl From<LimitOptions> for Limits {
+    fn from(config: LimitOptions) -> Self {
         Self {
             depth: config.depth_limit,
             complexity: config.complexity_limit,

@@ -1,6 +1,6 @@
 //! The whole contract: the root fields of all domains, and nothing else.
 
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, ValidationMode};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder, ValidationMode};
 
 use crate::{
     account::{AccountMutation, AccountQuery},
@@ -64,9 +64,12 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// The schema; its limits are those of `crate::limits`, which see the document before it.
 pub fn schema() -> Schema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
-        .validation_mode(ValidationMode::Strict)
-        .finish()
+    builder().finish()
+}
+
+/// The schema, to add to.
+pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription).validation_mode(ValidationMode::Strict)
 }
 
 /// The schema definition language of the contract: `api/schema.graphql`.

@@ -43,5 +43,6 @@ pub mod tier;
 pub mod tier_translation;
 pub mod track;
 pub mod track_translation;
+pub mod trusted_document;
 pub mod user;
 pub mod user_session;

@@ -13,6 +13,14 @@ error-not-acceptable = Nothing here can be sent as “{ $given }”; accept appl
 error-body-too-large = The body is larger than { $limit } bytes.
 error-method-not-allowed = This method is not allowed here.
 error-mutation-over-get = A mutation needs POST.
+# A word of the protocol of persisted queries, which clients look for: the same in every language.
+error-persisted-query-not-found = PersistedQueryNotFound
+# $given (String): what was given instead of 1, as JSON.
+error-persisted-query-version = Version { $given } of persisted queries is not supported; send version 1.
+error-persisted-query-hash = “sha256Hash” is not the SHA-256 of “query”.
+# $given (String): the id of a document.
+error-unknown-document = There is no document “{ $given }”.
+error-trusted-documents-only = This server carries out trusted documents only, and this is not one of them.
 # $tag (String): a language tag. $known (String): the tags that are offered.
 error-unknown-locale = Unknown locale “{ $tag }”. These are offered: { $known }.
 # $argument (String): first or last. $given, $max (String): numbers.

@@ -44,3 +44,8 @@ refusal-no-such-text = There is no such text.
 refusal-source-changed = The text that it was translated from has changed since.
 refusal-empty = It is marked as done, but is empty.
 refusal-forbidden = Your account may not write this text.
+
+# $max (String): a number.
+refusal-document-id = An id has 1 to { $max } letters, digits and signs of ASCII, and no spaces.
+refusal-document-hash = An id of 64 hexadecimal digits must be the SHA-256 of the text, and this one is not.
+refusal-document-taken = This id stands for another text already.

@@ -8,6 +8,12 @@ error-not-acceptable = Aquí nada puede enviarse como «{ $given }»; acepte app
 error-body-too-large = El cuerpo supera los { $limit } bytes.
 error-method-not-allowed = Este método no está permitido aquí.
 error-mutation-over-get = Una mutación requiere POST.
+# Una palabra del protocolo, que los clientes buscan: la misma en todos los idiomas.
+error-persisted-query-not-found = PersistedQueryNotFound
+error-persisted-query-version = La versión { $given } de las consultas persistidas no se admite; envíe la versión 1.
+error-persisted-query-hash = «sha256Hash» no es el resumen SHA-256 de «query».
+error-unknown-document = No existe el documento «{ $given }».
+error-trusted-documents-only = Este servidor solo ejecuta documentos de confianza, y este no es uno de ellos.
 error-unknown-locale = Idioma desconocido: «{ $tag }». Se ofrecen: { $known }.
 error-page-size = «{ $argument }: { $given }» no está entre 0 y { $max }.
 error-first-and-last = Indique «first» o «last», no ambos.

@@ -35,3 +35,7 @@ refusal-no-such-text = No existe tal texto.
 refusal-source-changed = El texto original ha cambiado desde entonces.
 refusal-empty = Está marcado como terminado, pero está vacío.
 refusal-forbidden = Su cuenta no permite escribir este texto.
+
+refusal-document-id = Un identificador tiene de 1 a { $max } letras, cifras y signos ASCII, sin espacios.
+refusal-document-hash = Un identificador de 64 cifras hexadecimales debe ser el resumen SHA-256 del texto, y este no lo es.
+refusal-document-taken = Este identificador ya designa otro texto.

@@ -8,6 +8,12 @@ error-not-acceptable = Rien ici ne peut être envoyé en « { $given } » ; a
 error-body-too-large = Le corps dépasse { $limit } octets.
 error-method-not-allowed = Cette méthode n’est pas permise ici.
 error-mutation-over-get = Une mutation exige POST.
+# Un mot du protocole, que les clients cherchent : le même dans toutes les langues.
+error-persisted-query-not-found = PersistedQueryNotFound
+error-persisted-query-version = La version { $given } des requêtes persistées n’est pas prise en charge ; envoyez la version 1.
+error-persisted-query-hash = « sha256Hash » n’est pas l’empreinte SHA-256 de « query ».
+error-unknown-document = Le document « { $given } » n’existe pas.
+error-trusted-documents-only = Ce serveur n’exécute que des documents approuvés, et celui-ci n’en fait pas partie.
 error-unknown-locale = Langue inconnue : « { $tag } ». Langues proposées : { $known }.
 error-page-size = « { $argument }: { $given } » n’est pas compris entre 0 et { $max }.
 error-first-and-last = Donnez « first » ou « last », pas les deux.

@@ -35,3 +35,7 @@ refusal-no-such-text = Ce texte n’existe pas.
 refusal-source-changed = Le texte d’origine a changé depuis.
 refusal-empty = Il est marqué comme terminé, mais il est vide.
 refusal-forbidden = Votre compte ne permet pas d’écrire ce texte.
+
+refusal-document-id = Un identifiant compte de 1 à { $max } lettres, chiffres et signes ASCII, sans espace.
+refusal-document-hash = Un identifiant de 64 chiffres hexadécimaux doit être l’empreinte SHA-256 du texte ; celui-ci ne l’est pas.
+refusal-document-taken = Cet identifiant désigne déjà un autre texte.

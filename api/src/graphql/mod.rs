@@ -2,6 +2,7 @@
 
 mod answer;
 mod cdn;
+pub mod documents;
 pub mod front;
 pub mod idempotency;
 mod meaning;
@@ -29,7 +30,7 @@ use self::{
     answer::Answer,
     front::RequestKey,
     idempotency::Known,
-    request::{MediaType, Operation, read_body},
+    request::{MediaType, Operation, Sent, read_body},
     unsent::drop_unsent,
 };
 pub use self::{idempotency::InFlight, parser::Parser};
@@ -80,18 +81,21 @@ async fn serve(request: &HttpRequest, app: &App, body: Option<web::Payload>) -> 
     let reply: Outcome<Reply> = async {
         let language;
         (language, language_is_given) = app.language(request)?;
-        let operation = match body {
-            Some(body) => Operation::of_body(request, &read_body(body, app.config.body_limit_bytes).await?)?,
-            None => Operation::of_query_string(request)?,
+        let sent = match body {
+            Some(body) => Sent::of_body(request, &read_body(body, app.config.body_limit_bytes).await?)?,
+            None => Sent::of_query_string(request)?,
         };
         let cache = &app.instance.cache;
         let ticket = cache.ticket(app.instance.clock.now());
+        let registers = sent.registers();
+        let operation = documents::find(sent, app, &language).await?;
         let Some(ticket) = ticket.filter(|_| is_public(request, app)) else {
             cache.count_bypass();
             return Ok(Reply::of(Asked::of(request, app, operation, language, ticket).await?.answer().await?));
         };
         let variant = Variant::of(request, media_type.content_type(), language_is_given);
-        let bytes = request.extensions_mut().remove::<RequestKey>();
+        // What registers a document is to be seen, though its answer is known.
+        let bytes = request.extensions_mut().remove::<RequestKey>().filter(|_| !registers);
         let keep = |answer: &Arc<Kept<Page>>| {
             if let Some(RequestKey(bytes)) = bytes {
                 cache.keep(bytes, answer.clone(), Some(variant));

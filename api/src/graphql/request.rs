@@ -61,23 +61,56 @@ fn range(range: &str) -> Option<(f32, MediaType)> {
     (quality > 0.0).then_some((quality, media_type))
 }
 
-/// An operation as it was sent.
+/// What was sent: an operation, or what names its document.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub struct Sent {
+    #[serde(default)]
+    pub query: Option<String>,
+    /// The id of a document, under the name of GraphQL over HTTP or under that of Relay.
+    #[serde(default, alias = "doc_id")]
+    pub document_id: Option<String>,
+    #[serde(default)]
+    operation_name: Option<String>,
+    #[serde(default, deserialize_with = "object")]
+    variables: Variables,
+    #[serde(default, rename = "extensions", deserialize_with = "persisted_query")]
+    pub persisted_query: Option<PersistedQuery>,
+}
+
+/// The extension that names a document by its hash, after Apollo.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PersistedQuery {
+    pub version: serde_json::Value,
+    pub sha256_hash: String,
+}
+
+/// An operation whose document is known.
+#[derive(Debug, Default)]
 pub struct Operation {
     pub query: String,
-    #[serde(default)]
     pub operation_name: Option<String>,
-    #[serde(default, deserialize_with = "object")]
     pub variables: Variables,
-    /// Nothing is read from it yet; it must be an object all the same.
-    #[serde(default, rename = "extensions")]
-    _extensions: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+type Json = serde_json::Map<String, serde_json::Value>;
+
+/// Extensions are an object or null. There is one that means something here.
+fn persisted_query<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<PersistedQuery>, D::Error> {
+    let extensions = Option::<Json>::deserialize(deserializer)?;
+    let Some(extension) = extensions.and_then(|mut extensions| extensions.remove("persistedQuery")) else {
+        return Ok(None);
+    };
+    let named = serde_json::from_value(extension);
+    named.map_err(|error| serde::de::Error::custom(format!("extensions.persistedQuery: {error}")))
 }
 
 /// Variables are an object or null.
 fn object<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Variables, D::Error> {
-    let object = Option::<serde_json::Map<String, serde_json::Value>>::deserialize(deserializer)?;
+    let object = Option::<Json>::deserialize(deserializer)?;
     Ok(Variables::from_json(serde_json::Value::Object(object.unwrap_or_default())))
 }
 
@@ -94,8 +127,8 @@ pub async fn read_body(mut body: web::Payload, limit: usize) -> Result<Vec<u8>> 
     Ok(bytes)
 }
 
-impl Operation {
-    /// The operation in the body of a POST.
+impl Sent {
+    /// What the body of a POST holds.
     pub fn of_body(request: &HttpRequest, bytes: &[u8]) -> Result<Self> {
         let content_type =
             request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -113,6 +146,67 @@ impl Operation {
         serde_json::from_slice(bytes).map_err(|error| Error::MalformedRequest { reason: error.to_string() })
     }
 
+    /// What the query string of a GET holds.
+    pub fn of_query_string(request: &HttpRequest) -> Result<Self> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Parameters {
+            query: Option<String>,
+            #[serde(alias = "doc_id")]
+            document_id: Option<String>,
+            operation_name: Option<String>,
+            variables: Option<String>,
+            extensions: Option<String>,
+        }
+        let malformed = |reason: String| Error::MalformedRequest { reason };
+        let parameters = web::Query::<Parameters>::from_query(request.query_string())
+            .map_err(|error| malformed(error.to_string()))?
+            .into_inner();
+        let json = |name: &str, text: Option<String>| match text.filter(|text| !text.is_empty()) {
+            None => Ok(None),
+            Some(text) => serde_json::from_str(&text).map_err(|error| malformed(format!("{name}: {error}"))),
+        };
+        let variables: Option<Json> = json("variables", parameters.variables)?;
+        let extensions: Option<Json> = json("extensions", parameters.extensions)?;
+        let extensions = serde_json::Value::from(extensions.unwrap_or_default());
+        Ok(Self {
+            query: parameters.query,
+            document_id: parameters.document_id,
+            operation_name: parameters.operation_name.filter(|name| !name.is_empty()),
+            variables: Variables::from_json(serde_json::Value::Object(variables.unwrap_or_default())),
+            persisted_query: persisted_query(extensions).map_err(|error| malformed(error.to_string()))?,
+        })
+    }
+
+    /// Whether it sends a document to be named from then on.
+    pub fn registers(&self) -> bool {
+        self.query.is_some() && self.persisted_query.is_some()
+    }
+
+    /// The operation, with the document that was named.
+    pub fn of_document(self, query: String) -> Operation {
+        Operation { query, operation_name: self.operation_name, variables: self.variables }
+    }
+
+    /// The operation, with the document that was sent.
+    pub fn of_own_document(mut self) -> Operation {
+        let query = self.query.take().unwrap_or_default();
+        self.of_document(query)
+    }
+}
+
+impl PersistedQuery {
+    /// The hash, in the only version that there is.
+    pub fn hash(&self) -> Result<&str> {
+        if self.version == 1 {
+            Ok(&self.sha256_hash)
+        } else {
+            Err(Error::PersistedQueryVersion { given: self.version.to_string() })
+        }
+    }
+}
+
+impl Operation {
     /// What tells it from another operation.
     pub fn fingerprint(&self) -> String {
         let variables = serde_json::to_string(&self.variables).unwrap_or_default();
@@ -135,33 +229,6 @@ impl Operation {
         };
         let escaped = self.query.match_indices("\\u0000").any(|(at, _)| is_escape(at));
         escaped || self.query.contains('\0') || self.variables.values().any(holds)
-    }
-
-    /// The operation in the query string of a GET.
-    pub fn of_query_string(request: &HttpRequest) -> Result<Self> {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Parameters {
-            query: Option<String>,
-            operation_name: Option<String>,
-            variables: Option<String>,
-            extensions: Option<String>,
-        }
-        let malformed = |reason: String| Error::MalformedRequest { reason };
-        let parameters = web::Query::<Parameters>::from_query(request.query_string())
-            .map_err(|error| malformed(error.to_string()))?
-            .into_inner();
-        let json = |name: &str, text: Option<String>| match text.filter(|text| !text.is_empty()) {
-            None => Ok(None),
-            Some(text) => serde_json::from_str(&text).map_err(|error| malformed(format!("{name}: {error}"))),
-        };
-        let variables: Option<serde_json::Map<_, _>> = json("variables", parameters.variables)?;
-        Ok(Self {
-            query: parameters.query.ok_or_else(|| malformed("missing field `query`".to_owned()))?,
-            operation_name: parameters.operation_name.filter(|name| !name.is_empty()),
-            variables: Variables::from_json(serde_json::Value::Object(variables.unwrap_or_default())),
-            _extensions: json("extensions", parameters.extensions)?,
-        })
     }
 }
 

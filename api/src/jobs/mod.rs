@@ -1,5 +1,6 @@
 //! What runs beside the requests, as long as the server does.
 
+mod documents;
 mod follow;
 mod forget;
 mod replicas;
@@ -16,7 +17,11 @@ pub struct Jobs(Vec<JoinHandle<()>>);
 
 /// Starts the jobs.
 pub fn start(instance: &Arc<Instance>) -> Jobs {
-    let mut jobs = vec![spawn(forget::run(instance.clone())), spawn(schedule::run(instance.clone()))];
+    let mut jobs = vec![
+        spawn(forget::run(instance.clone())),
+        spawn(schedule::run(instance.clone())),
+        spawn(documents::run(instance.clone())),
+    ];
     let has_replicas = !instance.database.replicas.is_empty();
     if instance.cache.keeps() || has_replicas {
         jobs.push(spawn(follow::run(instance.clone())));
