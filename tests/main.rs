@@ -21,6 +21,7 @@ mod hidden;
 mod idempotency;
 mod import;
 mod input;
+mod invalidation;
 mod kinds;
 mod languages;
 mod paging;

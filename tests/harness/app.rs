@@ -4,7 +4,7 @@ use std::{
     fs::{self, File},
     path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, ExitStatus, Stdio},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
     thread,
     time::{Duration, Instant},
 };
@@ -35,14 +35,17 @@ pub struct Options<'a> {
     pub arguments: &'a [&'a str],
 }
 
-/// A running server over a database of its own. Dropping it stops the one and drops the other.
+/// A running server over a database of its own. Dropping it stops the one and, with the last server over it, drops
+/// the other.
 pub struct TestApp {
     server: Child,
     /// As long as this pipe is open the server runs: it cannot outlive the tests.
     stdin: Option<ChildStdin>,
     base_url: String,
     folder: PathBuf,
-    database: Provision,
+    database: Arc<Provision>,
+    /// How this server reaches the database.
+    database_url: String,
     running_clock: bool,
 }
 
@@ -54,10 +57,26 @@ impl TestApp {
     /// Starts a server over a fresh database and waits until it announces its address.
     pub fn start(database: Database, options: &Options) -> Self {
         let folder = scratch::folder();
-        let database = Provision::new(database, &folder);
-        let mut server = serve(&folder, &database, options);
+        let database = Arc::new(Provision::new(database, &folder));
+        let database_url = database.url.clone();
+        Self::start_over(database, database_url, folder, options)
+    }
+
+    /// Starts another server over the same database. With SQLite, this one must not be dropped before it: the
+    /// database is in its folder.
+    pub fn beside(&self, options: &Options) -> Self {
+        self.beside_by_way_of(&self.database.url, options)
+    }
+
+    /// As [`TestApp::beside`], by way of another address of the same database.
+    pub fn beside_by_way_of(&self, database_url: &str, options: &Options) -> Self {
+        Self::start_over(self.database.clone(), database_url.to_owned(), scratch::folder(), options)
+    }
+
+    fn start_over(database: Arc<Provision>, database_url: String, folder: PathBuf, options: &Options) -> Self {
+        let mut server = serve(&folder, &database_url, options);
         let (stdin, running_clock) = (server.stdin.take(), options.running_clock);
-        let mut app = Self { stdin, server, base_url: String::new(), folder, database, running_clock };
+        let mut app = Self { stdin, server, base_url: String::new(), folder, database, database_url, running_clock };
         app.base_url = app.await_address();
         app
     }
@@ -65,10 +84,20 @@ impl TestApp {
     /// Stops the server and starts another one over the same database, at another address.
     pub fn restart(&mut self, options: &Options) {
         self.stop();
-        self.server = serve(&self.folder, &self.database, options);
+        self.server = serve(&self.folder, &self.database_url, options);
         self.running_clock = options.running_clock;
         self.stdin = self.server.stdin.take();
         self.base_url = self.await_address();
+    }
+
+    /// The address of the database.
+    pub fn database_url(&self) -> &str {
+        &self.database.url
+    }
+
+    /// The number of the server's process.
+    pub fn process(&self) -> u32 {
+        self.server.id()
     }
 
     /// `http://127.0.0.1:…`, without a slash at the end.
@@ -328,12 +357,12 @@ impl Drop for TestApp {
     }
 }
 
-fn serve(folder: &Path, database: &Provision, options: &Options) -> Child {
+fn serve(folder: &Path, database_url: &str, options: &Options) -> Child {
     // Files instead of pipes: nobody has to drain them, and a dying test breaks none.
     let log = |name| File::create(folder.join(name)).expect("a log can be written");
     program()
         .args(["serve", "--bind", "127.0.0.1:0", "--stop-on-stdin-eof"])
-        .args(["--database-url", &database.url, "--explain"])
+        .args(["--database-url", database_url, "--explain"])
         .args(if options.running_clock { &[][..] } else { &["--now", NOW][..] })
         .args(options.demo.then_some("--demo"))
         .args(if options.cache { &[][..] } else { &["--cache-mb", "0"][..] })
