@@ -167,14 +167,16 @@ async fn connect(config: &DatabaseConfig) -> std::result::Result<Database, Strin
     if config.database_url.contains(":memory:") || config.database_url.contains("mode=memory") {
         return Err("--database-url: a database in memory is another one for each connection; name a file".to_owned());
     }
-    let (replicas, connections) = (&config.database_replica_urls, config.database_connections);
+    let connections = config.database_connections;
+    // An empty variable names none.
+    let replicas: Vec<String> = config.database_replica_urls.iter().filter(|url| !url.is_empty()).cloned().collect();
     let is_postgres = |url: &String| url.starts_with("postgres:") || url.starts_with("postgresql:");
     if !replicas.iter().chain([&config.database_url]).all(is_postgres) && !replicas.is_empty() {
         return Err("--database-replica-url: database and replicas must be postgres://…".to_owned());
     }
     let connected = Database::connect(&config.database_url, connections).await;
     let connected = connected.map_err(|error| format!("--database-url: {}", cause(&error)))?;
-    let connected = connected.with_replicas(replicas, connections).await;
+    let connected = connected.with_replicas(&replicas, connections).await;
     connected.map_err(|error| format!("--database-replica-url: {}", cause(&error)))
 }
 

@@ -85,9 +85,12 @@ pub const ACCESS_LOG: &str = "tribune::http";
 /// The headers that clients on other sites may read.
 const EXPOSED: &str = "content-language, etag, idempotent-replayed, retry-after, x-cache";
 
-/// What every answer says: it is what it says it is, and anybody's frontend may read it.
-pub const HEADERS: [(HeaderName, &str); 3] =
-    [(X_CONTENT_TYPE_OPTIONS, "nosniff"), (ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED)];
+/// What every answer says: it is of the type that it names.
+pub const NO_SNIFF: (HeaderName, &str) = (X_CONTENT_TYPE_OPTIONS, "nosniff");
+
+/// What an answer says to other sites: anybody's frontend may read it.
+pub const CROSS_ORIGIN: [(HeaderName, &str); 2] =
+    [(ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED)];
 
 /// Every route.
 fn routes(config: &mut web::ServiceConfig) {
@@ -130,7 +133,7 @@ pub async fn serve(app: App) -> std::io::Result<()> {
     let server = HttpServer::new(move || {
         actix_web::App::new()
             .app_data(app.clone())
-            .wrap(DefaultHeaders::new().add(("X-Content-Type-Options", "nosniff")))
+            .wrap(DefaultHeaders::new().add(NO_SNIFF))
             .wrap(Compress::default())
             .wrap(cors())
             .wrap(Logger::new("%a \"%r\" %s %b %Ts").log_target(ACCESS_LOG))

@@ -215,10 +215,9 @@ impl<E: Content> Batch for RecordsOf<E> {
             let record = match found.entry(uid) {
                 Entry::Occupied(known) => known.into_mut(),
                 // It comes once for each translation; to read it is dear.
-                Entry::Vacant(new) => new.insert(Record {
-                    row: Model::<E>::from_query_result(&row, ROW)?,
-                    translations: Vec::new(),
-                }),
+                Entry::Vacant(new) => {
+                    new.insert(Record { row: Model::<E>::from_query_result(&row, ROW)?, translations: Vec::new() })
+                }
             };
             record.translations.extend(Translation::<E>::from_query_result_optional(&row, TRANSLATION)?);
         }

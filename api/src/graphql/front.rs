@@ -73,9 +73,9 @@ fn hit(request: &HttpRequest, app: &App, answer: &Kept<Page>, variant: &Variant)
     let mut response = respond(request, app, answer, variant, Source::Hit);
     // Another site's page says where it is from; without that, only what others may keep has to speak of other sites.
     let is_for_others = request.method() == Method::GET || request.headers().contains_key(ORIGIN);
-    let shared = if is_for_others { &server::HEADERS[..] } else { &server::HEADERS[..1] };
-    for (name, value) in shared {
-        response.headers_mut().insert(name.clone(), HeaderValue::from_static(value));
+    let cross_origin = server::CROSS_ORIGIN.into_iter().filter(|_| is_for_others);
+    for (name, value) in cross_origin.chain([server::NO_SNIFF]) {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     tracing::debug!(target: server::ACCESS_LOG, query = request.query_string(), "answered again");
     response
