@@ -25,6 +25,7 @@ mod instances;
 mod invalidation;
 mod kinds;
 mod languages;
+mod misbehaving;
 mod paging;
 mod permissions;
 mod programme;
