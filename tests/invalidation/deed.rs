@@ -41,7 +41,7 @@ const DEEDS: [(usize, Deed); 18] = [
     (34, Deed::Update),
     (16, Deed::Show),
     (2, Deed::Publish),
-    (4, Deed::PublishTranslation),
+    (7, Deed::PublishTranslation),
     (3, Deed::Unpublish),
     (3, Deed::UnpublishTranslation),
     (7, Deed::Schedule),
@@ -192,7 +192,11 @@ impl Author<'_> {
         if matches!(deed, Deed::SaveDraft) {
             variables["draftVersion"] = json!(thing.draft);
         }
-        self.send(app, kind, event, &format!("{deed:?}"), &document, &variables).0
+        let written = self.send(app, kind, event, &format!("{deed:?}"), &document, &variables).0;
+        if matches!(deed, Deed::Schedule) && !variables["input"]["unpublishAt"].is_null() {
+            self.world.expect_hidden(&thing.uid);
+        }
+        written
     }
 
     /// Instants soon: most of them pass while the test runs. What appears stays for a while.

@@ -178,7 +178,7 @@ fn relation(field: &str, shape: Shape, depth: usize, world: &World, chance: &mut
 /// `filter` and `orderBy` of a list.
 pub fn list_arguments(kind: &str, world: &World, chance: &mut Chance) -> Vec<String> {
     let mut given = Vec::new();
-    if chance.percent(60) {
+    if chance.percent(50) {
         let candidates = filters(kind, world, chance);
         let mut some: Vec<&String> = chance.some(&candidates, 2);
         // Both may name an event.

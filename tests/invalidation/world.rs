@@ -130,6 +130,13 @@ impl World {
         }
     }
 
+    /// Sooner or later it is not public any more, and nobody will say so.
+    pub fn expect_hidden(&mut self, uid: &str) {
+        if let Some(thing) = self.things.get_mut(uid) {
+            "UNPUBLISHED".clone_into(&mut thing.status);
+        }
+    }
+
     /// A thing and all that is part of it are gone.
     pub fn forget(&mut self, uid: &str) {
         self.things.retain(|_, thing| thing.uid != uid && thing.event.as_deref() != Some(uid));
