@@ -32,6 +32,7 @@ mod permissions;
 mod programme;
 mod queries;
 mod refusals;
+mod replicas;
 mod statements;
 mod storm;
 mod tokens;

@@ -287,7 +287,8 @@ impl<'r> Asked<'r> {
                     scope = Scope { now, authority: Authority::none(), ..scope };
                     Reader::of_transaction(transaction, log.clone())
                 }
-                None if parsed.mutates => instance.database.reader(log.clone()),
+                // Whoever writes reads what was written.
+                None if viewer.account.is_some() => instance.database.reader(log.clone()),
                 None => instance.database.public_reader(log.clone()),
             };
             let rows = Rows::new(reader, loads.clone(), scope, Budget::new(app.config.object_limit, timeout));
