@@ -16,7 +16,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use tests::{Database, Options, Response, TestApp, Token, on_both_databases};
 
@@ -32,7 +32,11 @@ on_both_databases![kept_answers_are_those_of_a_server_that_keeps_none];
 
 const STEPS: usize = 100;
 /// How many questions are asked again and again.
-const POOL: usize = 60;
+const POOL: usize = 200;
+/// How many of them are asked in each step.
+const ASKED: usize = 8;
+/// How many writes a failure tells.
+const HISTORY: usize = 40;
 /// How long the write of another process may stay unseen.
 const FOLLOWED: Duration = Duration::from_secs(2);
 /// So many of the answers to a question that was just answered are kept ones.
@@ -147,12 +151,102 @@ fn number(variable: &str) -> Option<u64> {
     Some(text.parse().unwrap_or_else(|_| panic!("{variable} is no number: {text}")))
 }
 
-/// Sleeps until the next of these instants, when it is soon.
-fn await_next(instants: &mut Vec<DateTime<Utc>>) {
-    instants.retain(|instant| *instant > now());
-    let next = instants.iter().min().and_then(|next| (*next - now()).to_std().ok());
-    if let Some(wait) = next.filter(|wait| *wait < Duration::from_secs(1)) {
-        thread::sleep(wait);
+/// Two servers, what the test knows of their content, and what it asks them.
+struct Trial {
+    seed: u64,
+    step: usize,
+    chance: Chance,
+    world: World,
+    /// When something appears or disappears by the clock, and what.
+    instants: Vec<(DateTime<Utc>, String)>,
+    pair: Pair,
+    pool: Vec<Question>,
+    /// What was written last.
+    history: VecDeque<String>,
+}
+
+impl Trial {
+    fn start(database: Database, seed: u64) -> Self {
+        let (mut chance, mut world, mut instants) = (Chance::new(seed), World::default(), Vec::new());
+        let pair = Pair::start(database);
+        let token = pair.token.clone();
+        Author { token, world: &mut world, chance: &mut chance, instants: &mut instants }.fill(&pair.uncached);
+        let pool = (0..POOL).map(|_| Question::any(&world, &mut chance)).collect();
+        Self { seed, step: 0, chance, world, instants, pair, pool, history: VecDeque::new() }
+    }
+
+    /// Something happens, or nothing, and some questions are asked.
+    fn step(&mut self, elsewhere: bool) {
+        self.step += 1;
+        match self.chance.below(100) {
+            0..80 => self.write(elsewhere),
+            80..90 => self.let_pass(),
+            _ => {}
+        }
+        let fresh = self.chance.below(POOL);
+        self.pool[fresh] = Question::any(&self.world, &mut self.chance);
+        for number in 0..ASKED {
+            let place = if number == 0 { fresh } else { self.chance.below(POOL) };
+            let question = self.pool[place].clone();
+            let answer = self.ask(&question);
+            if self.chance.percent(30)
+                && let Some(turned) = question.turn(&answer, &mut self.chance)
+            {
+                self.pool[place] = turned;
+            }
+        }
+    }
+
+    fn write(&mut self, elsewhere: bool) {
+        let app = if elsewhere { &self.pair.uncached } else { &self.pair.cached };
+        let token = self.pair.token.clone();
+        let (world, chance, instants) = (&mut self.world, &mut self.chance, &mut self.instants);
+        let written = Author { token, world, chance, instants }.write(app);
+        if elsewhere {
+            self.pair.unseen_until = Some(Instant::now() + FOLLOWED);
+        }
+        self.pair.tally.writes += 1;
+        self.pair.tally.refused += usize::from(!written.done);
+        self.history.push_back(format!(
+            "{}{}: {}",
+            self.step,
+            if elsewhere { ", elsewhere" } else { "" },
+            written.told
+        ));
+        if self.history.len() > HISTORY {
+            self.history.pop_front();
+        }
+    }
+
+    /// Waits until something appears or disappears, when that is soon: it is asked for just before and just after.
+    fn let_pass(&mut self) {
+        self.instants.retain(|(instant, _)| *instant > now());
+        let Some((instant, uid)) = self.instants.iter().min().cloned() else { return };
+        let Some(thing) = self.world.get(&uid).filter(|_| instant - now() < TimeDelta::seconds(1)) else { return };
+        let questions = [
+            Question::about(thing, &self.world, &mut self.chance),
+            Question::among(thing),
+            Question::by_slug_of(thing),
+        ];
+        questions.iter().for_each(|question| drop(self.ask(question)));
+        if let Ok(wait) = (instant - now()).to_std() {
+            thread::sleep(wait);
+        }
+        self.history.push_back(format!("{}: {instant} passes for {uid}", self.step));
+        questions.iter().rev().for_each(|question| drop(self.ask(question)));
+    }
+
+    /// The answer to a question, on which both servers must agree.
+    fn ask(&mut self, question: &Question) -> Response {
+        self.pair.compare(question).unwrap_or_else(|difference| {
+            let history: Vec<&str> = self.history.iter().map(String::as_str).collect();
+            panic!(
+                "TRIBUNE_TEST_SEED={}, step {}\n{}\n\n{question:?}\n{difference}",
+                self.seed,
+                self.step,
+                history.join("\n"),
+            )
+        })
     }
 }
 
@@ -163,58 +257,22 @@ fn kept_answers_are_those_of_a_server_that_keeps_none(database: Database) {
         u64::from(now.subsec_nanos()) ^ now.as_secs()
     });
     println!("TRIBUNE_TEST_STEPS={steps} TRIBUNE_TEST_SEED={seed}");
-    let chance = &mut Chance::new(seed);
-    let (mut world, mut instants) = (World::default(), Vec::new());
-    let mut pair = Pair::start(database);
-    let token = pair.token.clone();
-    Author { token: token.clone(), world: &mut world, chance, instants: &mut instants }.fill(&pair.uncached);
-    let mut pool: Vec<Question> = (0..POOL).map(|_| Question::any(&world, chance)).collect();
-    let mut history: VecDeque<String> = VecDeque::new();
+    let mut trial = Trial::start(database, seed);
     // For some steps one server writes, then the other one.
     let (mut elsewhere, mut left) = (true, 0);
-    for step in 0..steps {
+    for _ in 0..steps {
         if left == 0 {
-            pair.settle();
-            (elsewhere, left) = (!elsewhere, 5 + chance.below(20));
+            trial.pair.settle();
+            (elsewhere, left) = (!elsewhere, 5 + trial.chance.below(20));
         }
         left -= 1;
-        if chance.percent(80) {
-            let app = if elsewhere { &pair.uncached } else { &pair.cached };
-            let mut author = Author { token: token.clone(), world: &mut world, chance, instants: &mut instants };
-            let written = author.write(app);
-            if elsewhere {
-                pair.unseen_until = Some(Instant::now() + FOLLOWED);
-            }
-            pair.tally.writes += 1;
-            pair.tally.refused += usize::from(!written.done);
-            history.push_back(format!("{step}{}: {}", if elsewhere { ", elsewhere" } else { "" }, written.told));
-            history.drain(..history.len().saturating_sub(40));
-        } else if chance.percent(30) {
-            await_next(&mut instants);
-        }
-        let fresh = chance.below(POOL);
-        pool[fresh] = Question::any(&world, chance);
-        for place in [fresh, chance.below(POOL), chance.below(POOL), chance.below(POOL), chance.below(POOL)] {
-            let answer = pair.compare(&pool[place]).unwrap_or_else(|difference| {
-                let history: Vec<String> = history.iter().cloned().collect();
-                panic!(
-                    "TRIBUNE_TEST_SEED={seed} on {database:?}, step {step}\n{}\n\n{:?}\n{difference}",
-                    history.join("\n"),
-                    pool[place],
-                )
-            });
-            if chance.percent(30)
-                && let Some(turned) = pool[place].turn(&answer, chance)
-            {
-                pool[chance.below(POOL)] = turned;
-            }
-        }
+        trial.step(elsewhere);
     }
-    let tally = &pair.tally;
+
+    let tally = &trial.pair.tally;
+    let count = |count: usize| f64::from(u32::try_from(count).expect("it is a small number"));
+    let [kept, again] = tally.hits.map(|hits| count(hits) / count(tally.could_be_hits));
     println!("{database:?}: {tally:?}");
-    let ratio =
-        |hits: usize| f64::from(u32::try_from(hits).unwrap()) / f64::from(u32::try_from(tally.could_be_hits).unwrap());
-    let [kept, again] = tally.hits.map(ratio);
     println!("{database:?}: {:.0} % kept over other steps, {:.0} % kept at once", kept * 100.0, again * 100.0);
     assert!(tally.refused * 2 < tally.writes, "most writes are refused: {tally:?}");
     assert!(tally.errors * 10 < tally.questions, "many questions are wrong: {tally:?}");

@@ -66,8 +66,8 @@ pub struct Author<'a> {
     pub token: Token,
     pub world: &'a mut World,
     pub chance: &'a mut Chance,
-    /// Instants at which something appears or disappears.
-    pub instants: &'a mut Vec<DateTime<Utc>>,
+    /// Instants at which something appears or disappears, each with the uid of what does.
+    pub instants: &'a mut Vec<(DateTime<Utc>, String)>,
 }
 
 /// A write: what was asked for, and whether anything came of it.
@@ -114,7 +114,7 @@ impl Author<'_> {
         }
         let hides = matches!(deed, Deed::Unpublish | Deed::Archive | Deed::Schedule | Deed::UnpublishTranslation);
         let mut thing = self.world.any(self.chance)?;
-        if hides && thing.kind == "event" && self.chance.percent(60) {
+        if hides && thing.kind == "event" && self.chance.percent(30) {
             thing = self.world.any(self.chance)?;
         }
         Some(thing.clone())
@@ -166,10 +166,12 @@ impl Author<'_> {
             Deed::UnpublishTranslation => {
                 (of_all("contentUnpublish", "ContentPublishInput"), json!({ "id": id, "translation": self.locale() }))
             }
-            Deed::Schedule => (of_all("contentSchedule", "ContentScheduleInput"), self.times(json!({ "id": id }))),
+            Deed::Schedule => {
+                (of_all("contentSchedule", "ContentScheduleInput"), self.times(&thing.uid, json!({ "id": id })))
+            }
             Deed::ScheduleTranslation => {
                 let locale = self.locale();
-                let input = self.times(json!({ "id": id, "translation": locale }));
+                let input = self.times(&thing.uid, json!({ "id": id, "translation": locale }));
                 (of_all("contentSchedule", "ContentScheduleInput"), input)
             }
             Deed::Archive => (of_all("contentArchive", "ContentInput"), json!({ "id": id })),
@@ -200,7 +202,7 @@ impl Author<'_> {
     }
 
     /// Instants soon: most of them pass while the test runs. What appears stays for a while.
-    fn times(&mut self, mut input: Value) -> Value {
+    fn times(&mut self, uid: &str, mut input: Value) -> Value {
         let soon = |chance: &mut Chance| {
             TimeDelta::milliseconds(i64::try_from(200 + chance.below(2_000)).expect("it is a small number"))
         };
@@ -209,7 +211,7 @@ impl Author<'_> {
         for (number, field) in ["publishAt", "unpublishAt"].into_iter().enumerate() {
             if both == number || both == 2 {
                 at += soon(self.chance);
-                self.instants.push(at);
+                self.instants.push((at, uid.to_owned()));
                 input[field] = json!(at.to_rfc3339_opts(SecondsFormat::Micros, true));
             }
         }
@@ -258,7 +260,7 @@ impl Author<'_> {
         let mut item = fields::of_new(kind, event.as_deref(), self.world, self.chance);
         item["externalId"] = json!(format!("{kind}:{}", self.chance.below(2)));
         if self.chance.percent(70) {
-            let (earlier, soon) = (self.chance.percent(70), self.times(json!({}))["publishAt"].clone());
+            let (earlier, soon) = (self.chance.percent(70), self.times("", json!({}))["publishAt"].clone());
             item["publishedAt"] = if earlier { json!("2020-01-01T00:00:00Z") } else { soon };
             item["unpublishedAt"] = Value::Null;
             item["archivedAt"] = if self.chance.percent(10) { json!("2020-01-01T00:00:00Z") } else { Value::Null };

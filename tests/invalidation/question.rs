@@ -5,8 +5,8 @@ use tests::{Response, TestApp};
 
 use super::{
     chance::Chance,
-    selection::{arguments, fields, list_arguments, narrow},
-    world::{DAYS, LOCALES, World},
+    selection::{arguments, fields, list_arguments, narrow, one_filter, orders, thread},
+    world::{DAYS, LOCALES, Thing, World},
 };
 
 /// Stands where a page is asked for.
@@ -34,8 +34,63 @@ pub struct Question {
 }
 
 impl Question {
-    /// Any question.
+    /// Any question: one that asks for little and follows from little, or one that asks for much.
     pub fn any(world: &World, chance: &mut Chance) -> Self {
+        if chance.percent(65) { Self::small(world, chance) } else { Self::large(world, chance) }
+    }
+
+    fn small(world: &World, chance: &mut Chance) -> Self {
+        let template = match chance.below(3) {
+            0 => small_list(world, chance),
+            1 => {
+                let (kind, one, _) = *chance.one(&ROOTS);
+                let (slug, length) = (slug(kind, world, chance), chance.below(3));
+                format!("{{ {one}(slug: {}) {{ {} }} }}", json!(slug), thread(kind, length, world, chance))
+            }
+            _ => match world.any(chance) {
+                Some(thing) => Self::about(thing, world, chance).template,
+                None => "{ __typename }".to_owned(),
+            },
+        };
+        Self { template, page: String::new(), language: None, by_get: false }
+    }
+
+    /// A small one about this thing.
+    pub fn about(thing: &Thing, world: &World, chance: &mut Chance) -> Self {
+        let (id, length) = (chance.one(&thing.ids).clone(), chance.below(3));
+        let of_type = narrow(thing.kind, &thread(thing.kind, length, world, chance));
+        let template = format!("{{ node(id: {}) {{ id {of_type} }} }}", json!(id));
+        Self { template, page: String::new(), language: None, by_get: false }
+    }
+
+    /// The title of this thing, by its slug.
+    pub fn by_slug_of(thing: &Thing) -> Self {
+        let slug = json!(thing.slugs.last());
+        let template = match ROOTS.iter().find(|(kind, ..)| *kind == thing.kind) {
+            Some((_, one, _)) => format!("{{ {one}(slug: {slug}) {{ slug publishedAt }} }}"),
+            None => "{ __typename }".to_owned(),
+        };
+        Self { template, page: String::new(), language: None, by_get: false }
+    }
+
+    /// All things of its type and, when it is a part, of its event.
+    pub fn among(thing: &Thing) -> Self {
+        let root = ROOTS.iter().find(|(kind, ..)| *kind == thing.kind);
+        let template = match (root, &thing.event) {
+            (Some((.., list)), _) => format!("{{ {list}(first: 100) {{ totalCount nodes {{ slug }} }} }}"),
+            (None, Some(event)) => {
+                format!(
+                    "{{ happeningNow(event: {}, at: \"{}T08:00:00Z\") {{ room {{ slug }} }} }}",
+                    json!(event),
+                    DAYS[0]
+                )
+            }
+            (None, None) => "{ __typename }".to_owned(),
+        };
+        Self { template, page: String::new(), language: None, by_get: false }
+    }
+
+    fn large(world: &World, chance: &mut Chance) -> Self {
         let template = match chance.below(100) {
             0..45 => format!("{{ {} }}", list(world, chance)),
             45..70 => format!("{{ {} }}", by_slug(world, chance)),
@@ -123,13 +178,37 @@ fn list(world: &World, chance: &mut Chance) -> String {
     )
 }
 
-fn by_slug(world: &World, chance: &mut Chance) -> String {
-    let (kind, one, _) = *chance.one(&ROOTS);
-    // Also what is not there: it may come.
-    let slug = match world.any_of(kind, chance) {
+fn small_list(world: &World, chance: &mut Chance) -> String {
+    let (kind, _, list) = *chance.one(&ROOTS);
+    let mut given = Vec::new();
+    if chance.percent(75) {
+        given.push(one_filter(kind, world, chance));
+    }
+    if chance.percent(25) {
+        given.push(format!("orderBy: [{{ field: {} }}]", chance.one(orders(kind))));
+    }
+    if chance.percent(25) {
+        given.push(format!("{}: {}", chance.one(&["first", "last"]), chance.below(2) + 1));
+    }
+    let length = chance.below(2);
+    let shown = match chance.percent(25) {
+        true => "totalCount".to_owned(),
+        false => format!("nodes {{ {} }}", thread(kind, length, world, chance)),
+    };
+    format!("{{ {list}{} {{ {shown} }} }}", arguments(&given))
+}
+
+/// A slug that a thing of the type has or had, or one that none has: it may come.
+fn slug(kind: &str, world: &World, chance: &mut Chance) -> String {
+    match world.any_of(kind, chance) {
         Some(thing) if chance.percent(85) => chance.one(&thing.slugs).clone(),
         _ => format!("{kind}-{}", chance.below(30)),
-    };
+    }
+}
+
+fn by_slug(world: &World, chance: &mut Chance) -> String {
+    let (kind, one, _) = *chance.one(&ROOTS);
+    let slug = slug(kind, world, chance);
     let mut given = reading(chance);
     given.push(format!("slug: {}", json!(slug)));
     let depth = depth(chance);

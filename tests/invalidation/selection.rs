@@ -175,11 +175,60 @@ fn relation(field: &str, shape: Shape, depth: usize, world: &World, chance: &mut
     }
 }
 
+/// As little as can be asked of a type through so many relations: what it follows from, nothing else hides.
+pub fn thread(kind: &str, length: usize, world: &World, chance: &mut Chance) -> String {
+    if length == 0 {
+        let title = texts(kind).0.unwrap_or("name");
+        return chance.one(&["slug", "id", title]).to_string();
+    }
+    let (field, shape) = *chance.one(relations(kind));
+    let to = |kind: &str, chance: &mut Chance| thread(kind, length - 1, world, chance);
+    match shape {
+        Plain(kind) | ByRole(kind) => format!("{field} {{ {} }}", to(kind, chance)),
+        Connection(kind) => {
+            let nodes = to(kind, chance);
+            let mut given = Vec::new();
+            if chance.percent(30) {
+                given.push(one_filter(kind, world, chance));
+            }
+            if chance.percent(20) {
+                given.push(format!("orderBy: [{{ field: {} }}]", chance.one(orders(kind))));
+            }
+            if chance.percent(20) {
+                given.push(format!("{}: {}", chance.one(&["first", "last"]), chance.below(2) + 1));
+            }
+            let shown = if chance.percent(25) { "totalCount".to_owned() } else { format!("nodes {{ {nodes} }}") };
+            format!("{field}{} {{ {shown} }}", arguments(&given))
+        }
+        Participations => format!("{field} {{ role speaker {{ {} }} }}", to("speaker", chance)),
+        Sponsorships => match chance.below(3) {
+            0 => format!("{field} {{ company {{ slug }} }}"),
+            1 => format!("{field} {{ tier {{ slug }} }}"),
+            _ => format!("{field} {{ event {{ slug }} }}"),
+        },
+        Schedule => match chance.below(3) {
+            0 => format!("{field} {{ unscheduled {{ slug }} }}"),
+            1 => format!("{field} {{ days {{ date opensAt closesAt }} }}"),
+            _ => {
+                format!("{field} {{ days {{ rooms {{ room {{ slug }} sessions {{ {} }} }} }} }}", to("session", chance))
+            }
+        },
+    }
+}
+
+/// A filter of one part: more often one that names another thing.
+pub fn one_filter(kind: &str, world: &World, chance: &mut Chance) -> String {
+    let (plain, named) = filters(kind, world, chance);
+    let of = if chance.percent(65) && !named.is_empty() { named } else { plain };
+    format!("filter: {{ {} }}", chance.one(&of))
+}
+
 /// `filter` and `orderBy` of a list.
 pub fn list_arguments(kind: &str, world: &World, chance: &mut Chance) -> Vec<String> {
     let mut given = Vec::new();
     if chance.percent(50) {
-        let candidates = filters(kind, world, chance);
+        let (mut candidates, named) = filters(kind, world, chance);
+        candidates.extend(named);
         let mut some: Vec<&String> = chance.some(&candidates, 2);
         // Both may name an event.
         some.dedup_by_key(|part| part.split(':').next());
@@ -197,7 +246,7 @@ pub fn list_arguments(kind: &str, world: &World, chance: &mut Chance) -> Vec<Str
     given
 }
 
-fn orders(kind: &str) -> &'static [&'static str] {
+pub fn orders(kind: &str) -> &'static [&'static str] {
     match kind {
         "event" => &["NAME", "STARTS_AT", "UPDATED_AT"],
         "session" => &["STARTS_AT", "ENDS_AT", "TITLE", "UPDATED_AT"],
@@ -207,8 +256,8 @@ fn orders(kind: &str) -> &'static [&'static str] {
     }
 }
 
-/// Each part that a filter of the type may have, with a value.
-fn filters(kind: &str, world: &World, chance: &mut Chance) -> Vec<String> {
+/// Each part that a filter of the type may have, with a value; those that name another thing apart.
+fn filters(kind: &str, world: &World, chance: &mut Chance) -> (Vec<String>, Vec<String>) {
     let mut all = vec![
         format!("availableIn: {}", json!(chance.one(&LOCALES))),
         format!("search: {}", json!(phrase(chance, 1).to_lowercase())),
@@ -265,12 +314,11 @@ fn filters(kind: &str, world: &World, chance: &mut Chance) -> Vec<String> {
         }
         _ => {}
     }
-    for (field, kind) in named {
-        if let Some(thing) = world.any_of(kind, chance) {
-            all.push(format!("{field}: {}", json!(thing.name(chance))));
-        }
-    }
-    all
+    let name = |(field, kind): (&str, &str)| {
+        let name = world.any_of(kind, chance)?.name(chance);
+        Some(format!("{field}: {}", json!(name)))
+    };
+    (all, named.into_iter().filter_map(name).collect())
 }
 
 /// Arguments in their parentheses, when there are any.
