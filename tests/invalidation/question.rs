@@ -43,7 +43,8 @@ impl Question {
         let template = match chance.below(3) {
             0 => small_list(world, chance),
             1 => {
-                let (kind, one, _) = *chance.one(&ROOTS);
+                // Most relations begin or end at an event.
+                let (kind, one, _) = if chance.percent(25) { ROOTS[0] } else { *chance.one(&ROOTS) };
                 let (slug, length) = (slug(kind, world, chance), chance.below(3));
                 format!("{{ {one}(slug: {}) {{ {} }} }}", json!(slug), thread(kind, length, world, chance))
             }

@@ -181,7 +181,10 @@ pub fn thread(kind: &str, length: usize, world: &World, chance: &mut Chance) -> 
         let title = texts(kind).0.unwrap_or("name");
         return chance.one(&["slug", "id", title]).to_string();
     }
-    let (field, shape) = *chance.one(relations(kind));
+    let (mut field, mut shape) = *chance.one(relations(kind));
+    if !matches!(shape, Connection(_)) && chance.percent(40) {
+        (field, shape) = *chance.one(relations(kind));
+    }
     let to = |kind: &str, chance: &mut Chance| thread(kind, length - 1, world, chance);
     match shape {
         Plain(kind) | ByRole(kind) => format!("{field} {{ {} }}", to(kind, chance)),
