@@ -5,7 +5,7 @@ use tests::{Response, TestApp};
 
 use super::{
     chance::Chance,
-    selection::{arguments, fields, list_arguments, narrow, one_filter, orders, thread},
+    selection::{arguments, few_arguments, fields, list_arguments, narrow, thread},
     world::{DAYS, LOCALES, Thing, World},
 };
 
@@ -181,16 +181,7 @@ fn list(world: &World, chance: &mut Chance) -> String {
 
 fn small_list(world: &World, chance: &mut Chance) -> String {
     let (kind, _, list) = *chance.one(&ROOTS);
-    let mut given = Vec::new();
-    if chance.percent(75) {
-        given.push(one_filter(kind, world, chance));
-    }
-    if chance.percent(25) {
-        given.push(format!("orderBy: [{{ field: {} }}]", chance.one(orders(kind))));
-    }
-    if chance.percent(25) {
-        given.push(format!("{}: {}", chance.one(&["first", "last"]), chance.below(2) + 1));
-    }
+    let given = few_arguments(kind, 75, 25, world, chance);
     let length = chance.below(2);
     let shown = match chance.percent(25) {
         true => "totalCount".to_owned(),

@@ -190,16 +190,7 @@ pub fn thread(kind: &str, length: usize, world: &World, chance: &mut Chance) -> 
         Plain(kind) | ByRole(kind) => format!("{field} {{ {} }}", to(kind, chance)),
         Connection(kind) => {
             let nodes = to(kind, chance);
-            let mut given = Vec::new();
-            if chance.percent(30) {
-                given.push(one_filter(kind, world, chance));
-            }
-            if chance.percent(20) {
-                given.push(format!("orderBy: [{{ field: {} }}]", chance.one(orders(kind))));
-            }
-            if chance.percent(20) {
-                given.push(format!("{}: {}", chance.one(&["first", "last"]), chance.below(2) + 1));
-            }
+            let given = few_arguments(kind, 30, 20, world, chance);
             let shown = if chance.percent(25) { "totalCount".to_owned() } else { format!("nodes {{ {nodes} }}") };
             format!("{field}{} {{ {shown} }}", arguments(&given))
         }
@@ -220,7 +211,7 @@ pub fn thread(kind: &str, length: usize, world: &World, chance: &mut Chance) -> 
 }
 
 /// A filter of one part: more often one that names another thing.
-pub fn one_filter(kind: &str, world: &World, chance: &mut Chance) -> String {
+fn one_filter(kind: &str, world: &World, chance: &mut Chance) -> String {
     let (plain, named) = filters(kind, world, chance);
     let of = if chance.percent(65) && !named.is_empty() { named } else { plain };
     format!("filter: {{ {} }}", chance.one(&of))
@@ -249,7 +240,7 @@ pub fn list_arguments(kind: &str, world: &World, chance: &mut Chance) -> Vec<Str
     given
 }
 
-pub fn orders(kind: &str) -> &'static [&'static str] {
+fn orders(kind: &str) -> &'static [&'static str] {
     match kind {
         "event" => &["NAME", "STARTS_AT", "UPDATED_AT"],
         "session" => &["STARTS_AT", "ENDS_AT", "TITLE", "UPDATED_AT"],
@@ -333,4 +324,19 @@ pub fn arguments(given: &[String]) -> String {
 pub fn narrow(kind: &str, fields: &str) -> String {
     let (first, rest) = kind.split_at(1);
     format!("... on {}{rest} {{ {fields} }}", first.to_uppercase())
+}
+
+/// The arguments of a small list: so often out of a hundred a filter, so often an order and a page.
+pub fn few_arguments(kind: &str, filtered: usize, arranged: usize, world: &World, chance: &mut Chance) -> Vec<String> {
+    let mut given = Vec::new();
+    if chance.percent(filtered) {
+        given.push(one_filter(kind, world, chance));
+    }
+    if chance.percent(arranged) {
+        given.push(format!("orderBy: [{{ field: {} }}]", chance.one(orders(kind))));
+    }
+    if chance.percent(arranged) {
+        given.push(format!("{}: {}", chance.one(&["first", "last"]), chance.below(2) + 1));
+    }
+    given
 }
