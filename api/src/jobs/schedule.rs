@@ -19,7 +19,7 @@ use crate::{
     content::{
         Content,
         sql::{self, Column},
-        write::{Action, Write, load},
+        write::{Action, Write, load, uids},
     },
     instance::Instance,
     node::each_kind,
@@ -117,10 +117,7 @@ pub async fn announce(write: &mut Write) -> Result<()> {
 pub async fn due(instance: &Instance, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<Touched> {
     let (db, mut touched) = (instance.database.connection(), Touched::default());
     each_kind!(E => {
-        let uid = sql::column::<E>(Column::Uid);
-        let query = Query::select().expr_as(uid, "uid").from(E::default()).cond_where(became_due::<E>(since, now)).take();
-        let rows = db.query_all(&query).await?;
-        let uids = rows.iter().map(|row| row.try_get("", "uid")).collect::<std::result::Result<Vec<Uuid>, _>>()?;
+        let uids = uids::<E>(db, became_due::<E>(since, now)).await?;
         for state in load::<E>(db, &uids).await?.into_values() {
             touched.extend(state.touches(now));
         }

@@ -302,10 +302,7 @@ impl Write {
 
     /// The uids of all rows that a condition holds for.
     pub async fn uids<E: Content>(&self, condition: Condition) -> Result<Vec<Uuid>> {
-        let uid = sql::column::<E>(Column::Uid);
-        let query = Query::select().expr_as(uid, "uid").from(E::default()).cond_where(condition).take();
-        let rows = self.transaction.query_all(&query).await?;
-        rows.iter().map(|row| row.try_get("", "uid").map_err(Error::from)).collect()
+        uids::<E>(&self.transaction, condition).await
     }
 
     /// The rows of all that is part of `parent`, whoever may see them.
@@ -552,6 +549,14 @@ impl Write {
         self.ledger.keep::<E>(uid, state.row.version(), action, fields, touched, state.snapshot()?);
         Ok(())
     }
+}
+
+/// The uids of all rows that a condition holds for.
+pub async fn uids<E: Content>(db: &impl ConnectionTrait, condition: Condition) -> Result<Vec<Uuid>> {
+    let uid = sql::column::<E>(Column::Uid);
+    let query = Query::select().expr_as(uid, "uid").from(E::default()).cond_where(condition).take();
+    let rows = db.query_all(&query).await?;
+    rows.iter().map(|row| row.try_get("", "uid").map_err(Error::from)).collect()
 }
 
 /// The things with these uids, whoever may see them.
