@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use async_graphql::parser::types::ExecutableDocument;
+use async_graphql::parser::{parse_query, types::ExecutableDocument};
 use quick_cache::{Weighter, sync};
 
 use crate::{Error, Result, limits::Limits};
@@ -19,6 +19,31 @@ const CAPACITY_BYTES: u64 = 8 << 20;
 const BYTES_PER_LETTER: usize = 16;
 /// How many texts are remembered that were seen once.
 const SEEN: usize = 4096;
+
+/// The document that a text is, when it is one within the limits.
+pub fn parse(text: &str, limits: &Limits) -> Result<ExecutableDocument> {
+    let invalid = |reason: String| Error::InvalidRequest { reason };
+    let document = parse_query(text).map_err(|error| invalid(error.to_string()))?;
+    limits.check(&document)?;
+    if has_nul(text) {
+        return Err(nul());
+    }
+    Ok(document)
+}
+
+/// Whether a text in the document holds U+0000, as it is or escaped.
+fn has_nul(document: &str) -> bool {
+    let is_escape = |at: usize| {
+        let before = document[..at].bytes().rev().take_while(|byte| *byte == b'\\').count();
+        before % 2 == 0
+    };
+    document.contains('\0') || document.match_indices("\\u0000").any(|(at, _)| is_escape(at))
+}
+
+/// A text holds U+0000, which PostgreSQL cannot even compare with.
+pub fn nul() -> Error {
+    Error::InvalidRequest { reason: "a text holds the character U+0000".to_owned() }
+}
 
 /// Parses documents, and keeps those that come again.
 pub struct Parser {
@@ -48,14 +73,12 @@ impl Parser {
         }
     }
 
-    /// The document that a text is, when it is one within the limits.
+    /// As [`parse`], once for a text that comes again.
     pub fn parse(&self, text: &str) -> Result<ExecutableDocument> {
         if let Some(document) = self.parsed.get(text) {
             return Ok((*document).clone());
         }
-        let document = async_graphql::parser::parse_query(text)
-            .map_err(|error| Error::InvalidRequest { reason: error.to_string() })?;
-        self.limits.check(&document)?;
+        let document = parse(text, &self.limits)?;
         if self.was_seen(text) {
             self.parsed.insert(text.into(), Arc::new(document.clone()));
         }

@@ -213,7 +213,7 @@ impl Operation {
         format!("{:?}\0{}\0{variables}", self.operation_name, self.query)
     }
 
-    /// Whether a text of it holds U+0000, which PostgreSQL cannot even compare with.
+    /// Whether a text in the variables holds U+0000.
     pub fn has_nul(&self) -> bool {
         fn holds(value: &Value) -> bool {
             match value {
@@ -223,12 +223,7 @@ impl Operation {
                 _ => false,
             }
         }
-        let is_escape = |at: usize| {
-            let before = self.query[..at].bytes().rev().take_while(|byte| *byte == b'\\').count();
-            before % 2 == 0
-        };
-        let escaped = self.query.match_indices("\\u0000").any(|(at, _)| is_escape(at));
-        escaped || self.query.contains('\0') || self.variables.values().any(holds)
+        self.variables.values().any(holds)
     }
 }
 

@@ -15,13 +15,13 @@ use async_graphql::{
     Response,
     async_trait::async_trait,
     extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute},
-    parser::parse_query,
 };
 use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter, sync};
 
 use super::{
     Outcome, Refused,
     answer::Answer,
+    parser::parse,
     request::{Operation, PersistedQuery, Sent},
 };
 use crate::{
@@ -182,17 +182,12 @@ async fn check(text: &str, limits: &Limits) -> Result<()> {
     /// The schema, for validation alone.
     static SCHEMA: LazyLock<Schema> = LazyLock::new(|| schema::builder().extension(ValidationOnly).finish());
 
-    let invalid = |reason: String| Error::InvalidRequest { reason };
-    let document = parse_query(text).map_err(|error| invalid(error.to_string()))?;
-    limits.check(&document)?;
-    if (Operation { query: text.to_owned(), ..Operation::default() }).has_nul() {
-        return Err(invalid("a text holds the character U+0000".to_owned()));
-    }
+    let document = parse(text, limits)?;
     let mut request = async_graphql::Request::new(text);
     request.operation_name = document.operations.iter().next().and_then(|(name, _)| name.map(ToString::to_string));
     request.set_parsed_query(document);
     let response = SCHEMA.execute(request).await;
-    response.errors.into_iter().next().map_or(Ok(()), |error| Err(invalid(error.message)))
+    response.errors.into_iter().next().map_or(Ok(()), |error| Err(Error::InvalidRequest { reason: error.message }))
 }
 
 /// Ends an execution before it begins: the library validates only what it executes.
