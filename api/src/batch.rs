@@ -26,8 +26,7 @@ use futures::{
 
 use crate::{
     Error, Result,
-    cache::{tag::Tag, validity::Ticket},
-    instance::Instance,
+    cache::{Cache, tag::Tag, validity::Ticket},
 };
 
 /// Most keys of one load, below the number of parameters that a statement may have.
@@ -53,10 +52,10 @@ pub struct Source {
 }
 
 /// What the loads of a request share with other requests.
-#[derive(Clone)]
-pub struct Sharing {
-    pub instance: Arc<Instance>,
-    pub ticket: Ticket,
+struct Sharing {
+    cache: Arc<Cache>,
+    ticket: Ticket,
+    sources: Mutex<Sources>,
 }
 
 /// The loads of one request. Each key is loaded once.
@@ -67,7 +66,6 @@ pub struct Loads(Arc<Queues>);
 struct Queues {
     /// None when the request shares nothing.
     sharing: Option<Sharing>,
-    sources: Mutex<Sources>,
     /// In the order of their first use, so that the same operation always runs the same statements in the same
     /// order.
     by_batch: Mutex<Vec<(TypeId, Arc<dyn AnyQueue>)>>,
@@ -94,13 +92,14 @@ impl Sources {
 
 impl Loads {
     /// Loads that take what other requests have loaded, and leave them what they load.
-    pub fn sharing(sharing: Sharing) -> Self {
+    pub fn sharing(cache: Arc<Cache>, ticket: Ticket) -> Self {
+        let sharing = Sharing { cache, ticket, sources: Mutex::default() };
         Self(Arc::new(Queues { sharing: Some(sharing), ..Queues::default() }))
     }
 
     /// The tags of all that was loaded; none when something of it is for this request alone.
     pub fn tags(&self) -> Option<Box<[Tag]>> {
-        let mut sources = lock(&self.0.sources);
+        let mut sources = lock(&self.0.sharing.as_ref()?.sources);
         if sources.is_private {
             return None;
         }
@@ -195,15 +194,14 @@ impl<B: Batch> Queue<B> {
     }
 
     /// Notes what the values follow from, and leaves them to other requests.
-    fn share(&self, asked: &[B::Key], values: &HashMap<B::Key, B::Value>, loads: &Queues) {
+    fn share(&self, asked: &[B::Key], values: &HashMap<B::Key, B::Value>, sharing: &Sharing) {
         for key in asked {
             let value = values.get(key);
             let source = self.batch.source(key, value);
-            lock(&loads.sources).note(source.as_ref());
-            if let (Some(source), Some(sharing)) = (source, &loads.sharing) {
-                let (kind, tags) = (TypeId::of::<B>(), source.tags.into());
-                let rows = &sharing.instance.cache.rows;
-                rows.keep(kind, key.clone(), value.cloned(), source.bytes, tags, sharing.ticket);
+            lock(&sharing.sources).note(source.as_ref());
+            if let Some(Source { tags, bytes }) = source {
+                let (kind, key, value) = (TypeId::of::<B>(), key.clone(), value.cloned());
+                sharing.cache.rows.keep(kind, key, value, bytes, tags.into(), sharing.ticket);
             }
         }
     }
@@ -228,9 +226,9 @@ impl<B: Batch> Queue<B> {
 impl Queues {
     /// What another request has loaded, when it is still so.
     fn shared<B: Batch>(&self, key: &B::Key) -> Option<Option<B::Value>> {
-        let cache = &self.sharing.as_ref()?.instance.cache;
+        let Sharing { cache, sources, .. } = self.sharing.as_ref()?;
         let found = cache.rows.get::<_, Option<B::Value>>(TypeId::of::<B>(), key, &cache.validity)?;
-        lock(&self.sources).tags.extend(found.tags());
+        lock(sources).tags.extend(found.tags());
         Some(found.value().clone())
     }
 }
@@ -251,8 +249,8 @@ impl<B: Batch> AnyQueue for Queue<B> {
         Some(Box::pin(async move {
             for asked in asked.chunks(MOST_KEYS) {
                 let answers = self.batch.load(asked.to_vec()).await;
-                if let Ok(values) = &answers {
-                    self.share(asked, values, &loads);
+                if let (Ok(values), Some(sharing)) = (&answers, &loads.sharing) {
+                    self.share(asked, values, sharing);
                 }
                 self.answer(asked, &answers);
             }

@@ -240,7 +240,7 @@ async fn app(
         attempts: Attempts::new(config.sign_in_attempts_per_minute),
         session_lifetime: TimeDelta::hours(config.session_lifetime_hours.into()),
         secure_cookies: !config.insecure_cookies,
-        cache: Cache::new(config.cache_mb * 1024 * 1024),
+        cache: Arc::new(Cache::new(config.cache_mb * 1024 * 1024)),
         documents: Documents::default(),
         written: Notify::new(),
         database,

@@ -34,7 +34,7 @@ pub struct Instance {
     /// Whether cookies are for https only.
     pub secure_cookies: bool,
     /// Answers that are given again.
-    pub cache: Cache,
+    pub cache: Arc<Cache>,
     /// Documents that clients name.
     pub documents: Documents,
     /// Woken by each content transaction: what is due next may have changed.

@@ -97,7 +97,7 @@ fn routes(config: &mut web::ServiceConfig) {
     config
         .service(page("/", landing::page))
         .service(
-            web::resource("/graphql")
+            web::resource(graphql::front::PATH)
                 .route(web::get().to(graphql::get))
                 .route(web::post().to(graphql::post))
                 .default_service(web::to(|request, app| method_not_allowed(request, app, "GET, POST"))),

@@ -40,11 +40,12 @@ pub struct Page {
     language_was_used: bool,
     /// What tells the bytes from others; made when a GET first asks for it.
     hash: OnceLock<String>,
-    tags: [OnceLock<HeaderValue>; CODINGS.len() + 1],
+    /// Its ETags: plain, then of each coding.
+    etags: [OnceLock<HeaderValue>; CODINGS.len() + 1],
     compressed: [OnceLock<Bytes>; CODINGS.len()],
 }
 
-/// How bytes are compressed, the best first.
+/// How bytes are compressed, the best first: each in the place of its number.
 const CODINGS: [Coding; 3] = [Coding::Brotli, Coding::Zstd, Coding::Gzip];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,9 +127,9 @@ impl Source {
 
 impl Page {
     pub fn new(body: String, languages: Option<String>, language_was_used: bool) -> Self {
-        let (hash, tags, compressed) = (OnceLock::new(), Default::default(), Default::default());
+        let (hash, etags, compressed) = (OnceLock::new(), Default::default(), Default::default());
         let languages = languages.and_then(|languages| languages.try_into().ok());
-        Self { body: body.into(), languages, language_was_used, hash, tags, compressed }
+        Self { body: body.into(), languages, language_was_used, hash, etags, compressed }
     }
 
     /// How many bytes it takes, at most.
@@ -147,12 +148,12 @@ impl Page {
 
     /// What tells these bytes from all others, quoted.
     fn tag(&self, coding: Option<Coding>) -> HeaderValue {
-        let at = coding.and_then(place).map_or(0, |place| place + 1);
+        let at = coding.map_or(0, |coding| coding as usize + 1);
         let tag = || match coding {
             Some(coding) => format!("\"{}-{}\"", self.hash(), coding.name()),
             None => format!("\"{}\"", self.hash()),
         };
-        self.tags[at].get_or_init(|| HeaderValue::try_from(tag()).unwrap_or(HeaderValue::from_static("\"\""))).clone()
+        self.etags[at].get_or_init(|| HeaderValue::try_from(tag()).unwrap_or(HeaderValue::from_static("\"\""))).clone()
     }
 
     /// The answer for a client. A GET whose client has these bytes already gets none.
@@ -186,7 +187,7 @@ impl Page {
     }
 
     fn compressed(&self, coding: Coding) -> Option<Bytes> {
-        let at = place(coding)?;
+        let at = coding as usize;
         if let Some(bytes) = self.compressed[at].get() {
             return Some(bytes.clone());
         }
@@ -198,10 +199,6 @@ impl Page {
             }
         }
     }
-}
-
-fn place(coding: Coding) -> Option<usize> {
-    CODINGS.iter().position(|one| *one == coding)
 }
 
 /// How the client likes its answer compressed; none for not at all.

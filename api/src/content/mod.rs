@@ -226,11 +226,12 @@ pub struct Record<E: Content> {
 }
 
 impl<E: Content> Record<E> {
-    /// How much memory it takes, about: as much as its JSON.
+    /// How much memory it takes, about: the row as much as its JSON, a translation its texts.
     pub fn bytes(&self) -> usize {
         let row = serde_json::to_vec(&self.row).map_or(0, |json| json.len());
-        let of = |row: &Translation<E>| serde_json::to_vec(row).map_or(0, |json| json.len());
-        row + self.translations.iter().map(of).sum::<usize>()
+        let texts = |row: &Translation<E>| E::TEXTS.iter().filter_map(|text| text.of(row)).map(str::len).sum::<usize>();
+        let translation = |row: &Translation<E>| size_of::<Translation<E>>() + texts(row);
+        row + self.translations.iter().map(translation).sum::<usize>()
     }
 
     /// Whether a reader of `chain` finds it in lists: with a closed chain, only when its title has text there.

@@ -43,7 +43,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Rows {
     reader: Reader,
-    pub loads: Loads,
+    loads: Loads,
     scope: Arc<RwLock<Scope>>,
     budget: Arc<Budget>,
 }

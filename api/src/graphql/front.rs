@@ -36,7 +36,6 @@ pub const PATH: &str = "/graphql";
 const HEADERS: [HeaderName; 4] = [ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_TYPE];
 
 /// All that an answer follows from, as it was sent: for whoever makes the answer.
-#[derive(Clone)]
 pub struct RequestKey(pub Key);
 
 /// Answers what was asked before; whatever else is handed on, with its [`RequestKey`].

@@ -37,7 +37,7 @@ pub use self::{idempotency::InFlight, parser::Parser};
 use crate::{
     Error, Result,
     account::{Credentials, authenticate, cookie_name, require_csrf_token},
-    batch::{Loads, Sharing, drive},
+    batch::{Loads, drive},
     cache::{
         Key,
         page::{Page, Source, Variant},
@@ -77,10 +77,12 @@ async fn serve(request: &HttpRequest, app: &App, body: Option<web::Payload>) -> 
         Ok(media_type) => media_type,
         Err(error) => return app.refuse(request, &error),
     };
-    let mut language_is_given = false;
+    let (language, language_is_given) = match app.language(request) {
+        Ok(language) => language,
+        Err(error) => return Answer::refusal(error, app, request).http(media_type),
+    };
+    let variant = Variant::of(request, media_type.content_type(), language_is_given);
     let reply: Outcome<Reply> = async {
-        let language;
-        (language, language_is_given) = app.language(request)?;
         let sent = match body {
             Some(body) => Sent::of_body(request, &read_body(body, app.config.body_limit_bytes).await?)?,
             None => Sent::of_query_string(request)?,
@@ -93,7 +95,6 @@ async fn serve(request: &HttpRequest, app: &App, body: Option<web::Payload>) -> 
             cache.count_bypass();
             return Ok(Reply::of(Asked::of(request, app, operation, language, ticket).await?.answer().await?));
         };
-        let variant = Variant::of(request, media_type.content_type(), language_is_given);
         // What registers a document is to be seen, though its answer is known.
         let bytes = request.extensions_mut().remove::<RequestKey>().filter(|_| !registers);
         let keep = |answer: &Arc<Kept<Page>>| {
@@ -115,7 +116,6 @@ async fn serve(request: &HttpRequest, app: &App, body: Option<web::Payload>) -> 
         Ok(reply)
     }
     .await;
-    let variant = Variant::of(request, media_type.content_type(), language_is_given);
     match reply {
         Ok(Reply::Kept { answer, source }) => front::respond(request, app, &answer, &variant, source),
         Ok(Reply::ForAll(page)) => page.respond(request, &variant, Source::Bypass),
@@ -269,7 +269,7 @@ impl<'r> Asked<'r> {
         }
         let is_private = preview.is_some() || parsed.mutates;
         let loads = match ticket.filter(|_| !is_private && viewer.account.is_none()) {
-            Some(ticket) => Loads::sharing(Sharing { instance: instance.clone(), ticket }),
+            Some(ticket) => Loads::sharing(instance.cache.clone(), ticket),
             None => Loads::default(),
         };
         let timeout = Duration::from_millis(app.config.execution_timeout_ms);
@@ -330,10 +330,9 @@ struct Parsed {
 
 /// The document, when it is one, within the limits, and not a mutation over GET.
 fn parse(operation: &Operation, is_get: bool, app: &App) -> Result<Parsed> {
-    let invalid = |reason: String| Error::InvalidRequest { reason };
     let mut document = app.parser.parse(&operation.query)?;
     if operation.has_nul() {
-        return Err(invalid("a text holds the character U+0000".to_owned()));
+        return Err(parser::nul());
     }
     let named = operation.operation_name.as_deref();
     let mut operations = document.operations.iter();
