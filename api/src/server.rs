@@ -85,12 +85,10 @@ pub const ACCESS_LOG: &str = "tribune::http";
 /// The headers that clients on other sites may read.
 const EXPOSED: &str = "content-language, etag, idempotent-replayed, retry-after, x-cache";
 
-/// What every answer says: it is of the type that it names.
-pub const NO_SNIFF: (HeaderName, &str) = (X_CONTENT_TYPE_OPTIONS, "nosniff");
-
-/// What an answer says to other sites: anybody's frontend may read it.
-pub const CROSS_ORIGIN: [(HeaderName, &str); 2] =
-    [(ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED)];
+/// What every answer says, whoever asks: it is of the type that it names, and anybody's frontend may read it. A cache in
+/// between gives one client's answer to another.
+pub const HEADERS: [(HeaderName, &str); 3] =
+    [(X_CONTENT_TYPE_OPTIONS, "nosniff"), (ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED)];
 
 /// Every route.
 fn routes(config: &mut web::ServiceConfig) {
@@ -133,9 +131,9 @@ pub async fn serve(app: App) -> std::io::Result<()> {
     let server = HttpServer::new(move || {
         actix_web::App::new()
             .app_data(app.clone())
-            .wrap(DefaultHeaders::new().add(NO_SNIFF))
             .wrap(Compress::default())
             .wrap(cors())
+            .wrap(HEADERS.into_iter().fold(DefaultHeaders::new(), DefaultHeaders::add))
             .wrap(Logger::new("%a \"%r\" %s %b %Ts").log_target(ACCESS_LOG))
             .wrap(from_fn(graphql::front::give_again))
             .configure(routes)
@@ -195,7 +193,6 @@ fn cors() -> Cors {
         .disable_vary_header()
         .allow_any_header()
         .allowed_methods(["GET", "POST", "HEAD", "OPTIONS"])
-        .expose_headers(EXPOSED.split(", "))
         .max_age(86_400)
 }
 

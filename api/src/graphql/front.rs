@@ -10,7 +10,7 @@ use actix_web::{
         Method,
         header::{
             ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap,
-            HeaderName, HeaderValue, ORIGIN,
+            HeaderName, HeaderValue,
         },
     },
     middleware::Next,
@@ -70,10 +70,7 @@ pub async fn give_again<B: MessageBody + 'static>(
 /// The answer, with all that the rest of the server would add.
 fn hit(request: &HttpRequest, app: &App, answer: &Kept<Page>, variant: &Variant) -> HttpResponse {
     let mut response = respond(request, app, answer, variant, Source::Hit);
-    // Another site's page says where it is from; without that, only what others may keep has to speak of other sites.
-    let is_for_others = request.method() == Method::GET || request.headers().contains_key(ORIGIN);
-    let cross_origin = server::CROSS_ORIGIN.into_iter().filter(|_| is_for_others);
-    for (name, value) in cross_origin.chain([server::NO_SNIFF]) {
+    for (name, value) in server::HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     tracing::debug!(target: server::ACCESS_LOG, query = request.query_string(), "answered again");
