@@ -6,6 +6,10 @@ use std::{io, net::Ipv4Addr, path::PathBuf};
 use actix_web::{App, HttpResponse, HttpServer, web};
 use clap::Parser;
 
+/// As in the server that is measured.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Answers each GET and POST of /graphql with the bytes of a file, until standard input ends.
 #[derive(Parser)]
 struct Options {
