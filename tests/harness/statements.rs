@@ -19,7 +19,7 @@ impl Token {
 /// The statement without what only the dialect or the data decides: quotes of names, numbers and casts of
 /// placeholders, white space, and how many values a list has.
 pub fn normalise(sql: &str) -> String {
-    let tokens = shorten_lists(&drop_casts(tokens(sql)));
+    let tokens = shorten_lists(&drop_json(drop_casts(tokens(sql))));
     let mut statement = String::with_capacity(sql.len());
     for token in tokens {
         if token.spaced && !statement.is_empty() {
@@ -55,7 +55,7 @@ fn tokens(sql: &str) -> Vec<Token> {
             }
             _ if is_word(first) => {
                 let length = run(trimmed, is_word);
-                (trimmed[..length].to_owned(), length)
+                (as_sqlite(&trimmed[..length]).to_owned(), length)
             }
             ':' => {
                 let length = run(trimmed, |character| character == ':');
@@ -65,6 +65,15 @@ fn tokens(sql: &str) -> Vec<Token> {
         };
         tokens.push(Token { spaced, text });
         rest = &trimmed[length..];
+    }
+}
+
+/// The functions that make JSON, in the words of SQLite.
+fn as_sqlite(word: &str) -> &str {
+    match word {
+        "json_agg" => "json_group_array",
+        "json_build_object" => "json_object",
+        other => other,
     }
 }
 
@@ -103,6 +112,25 @@ fn drop_casts(tokens: Vec<Token>) -> Vec<Token> {
             tokens.next();
             while tokens.next_if(|token| token.is("[") || token.is("]")).is_some() {}
         }
+    }
+    kept
+}
+
+/// `json(event.links)`, which only SQLite needs, is `event.links`.
+fn drop_json(tokens: Vec<Token>) -> Vec<Token> {
+    let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut rest = tokens.into_iter();
+    while let Some(token) = rest.next() {
+        if !token.is("json") {
+            kept.push(token);
+            continue;
+        }
+        let inner = rest.by_ref().skip(1).take_while(|token| !token.is(")"));
+        kept.extend(
+            inner
+                .enumerate()
+                .map(|(at, inner)| Token { spaced: if at == 0 { token.spaced } else { inner.spaced }, ..inner }),
+        );
     }
     kept
 }

@@ -4,7 +4,7 @@
 //! statement, see `crate::batch`.
 
 use std::{
-    collections::{BTreeMap, HashMap, hash_map::Entry},
+    collections::{BTreeMap, HashMap},
     marker::PhantomData,
     sync::{
         Arc, PoisonError, RwLock,
@@ -15,11 +15,11 @@ use std::{
 
 use async_graphql::ID;
 use chrono::{DateTime, Utc};
-use entity::{Join, TranslationRow, draft, revision, slug};
+use entity::{ContentRow, Join, TranslationRow, draft, revision, slug};
 use futures::future::try_join_all;
 use sea_orm::{
-    EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryResult,
-    sea_query::{Condition, Expr, ExprTrait, Order, Query, SelectStatement, WindowStatement},
+    FromQueryResult, IdenStatic, Iterable, QueryResult,
+    sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, WindowStatement},
 };
 use uuid::Uuid;
 
@@ -209,22 +209,7 @@ impl<E: Content> Batch for RecordsOf<E> {
 
     async fn load(&self, uids: Vec<Uuid>) -> Result<HashMap<Uuid, Arc<Record<E>>>> {
         let rows = self.rows.reader.rows(&records::<E>(&uids, &self.rows.scope())).await?;
-        let mut found: HashMap<Uuid, Record<E>> = HashMap::with_capacity(uids.len());
-        for row in rows {
-            let uid = row.try_get(ROW, "uid")?;
-            let record = match found.entry(uid) {
-                Entry::Occupied(known) => known.into_mut(),
-                // It comes once for each translation; to read it is dear.
-                Entry::Vacant(new) => {
-                    new.insert(Record { row: Model::<E>::from_query_result(&row, ROW)?, translations: Vec::new() })
-                }
-            };
-            record.translations.extend(Translation::<E>::from_query_result_optional(&row, TRANSLATION)?);
-        }
-        for record in found.values_mut() {
-            record.translations.sort_by(|left, right| left.locale().cmp(right.locale()));
-        }
-        Ok(found.into_iter().map(|(uid, record)| (uid, Arc::new(record))).collect())
+        rows.iter().map(|row| record::<E>(row).map(|record| (record.row.uid(), Arc::new(record)))).collect()
     }
 
     fn source(&self, uid: &Uuid, record: Option<&Arc<Record<E>>>) -> Option<Source> {
@@ -240,28 +225,35 @@ impl<E: Content> Batch for RecordsOf<E> {
     }
 }
 
-const ROW: &str = "row_";
-const TRANSLATION: &str = "translation_";
+const TRANSLATIONS: &str = "translations";
 
-/// The visible rows among `uids`, each with each of its visible translations.
+/// The visible rows among `uids`, each with its visible translations in one cell: what a row costs is its cells.
 fn records<E: Content>(uids: &[Uuid], scope: &Scope) -> SelectStatement {
-    let mut query = Query::select();
-    for column in E::Column::iter() {
-        query.expr_as(Expr::col((E::default(), column)), format!("{ROW}{}", column.as_str()));
-    }
-    for column in <E::Translation as EntityTrait>::Column::iter() {
-        query.expr_as(Expr::col((E::Translation::default(), column)), format!("{TRANSLATION}{}", column.as_str()));
-    }
-    let uid = sql::column::<E>(Column::Uid);
-    let joined = Condition::all()
-        .add(Expr::col((E::Translation::default(), E::OWNER)).eq(uid.clone()))
-        .add(sql::visible_translation::<E>(scope));
-    query
+    Query::select()
+        .columns(E::Column::iter().map(|column| (E::default(), column)))
+        .expr_as(sql::translations_as_json::<E>(scope), TRANSLATIONS)
         .from(E::default())
-        .left_join(E::Translation::default(), joined)
-        .and_where(sql::among(uid, uids))
+        .and_where(sql::among(sql::column::<E>(Column::Uid), uids))
         .cond_where(sql::visible::<E>(scope))
         .take()
+}
+
+fn record<E: Content>(found: &QueryResult) -> Result<Record<E>> {
+    let row = Model::<E>::from_query_result(found, "")?;
+    let json: Option<String> = found.try_get("", TRANSLATIONS)?;
+    let translations = json.map(|json| serde_json::from_str::<Vec<Translation<E>>>(&json)).transpose();
+    let mut translations =
+        translations.map_err(|error| Error::Internal(format!("translations: {error}")))?.unwrap_or_default();
+    for translation in &mut translations {
+        translation.stamp(
+            row.uid(),
+            translation.text_version(),
+            translation.source_version(),
+            translation.updated_at(),
+        );
+    }
+    translations.sort_by(|left, right| left.locale().cmp(right.locale()));
+    Ok(Record { row, translations })
 }
 
 /// Uids by slug.

@@ -6,12 +6,12 @@
 use chrono::{DateTime, Utc};
 use entity::{revision, search_text, slug, sort_key};
 use sea_orm::{
-    DbBackend, DeriveIden, EntityTrait, IdenStatic,
-    sea_query::{CaseStatement, Condition, Expr, ExprTrait, LikeExpr, Order, Query, SelectStatement},
+    ColumnTrait, ColumnType, DbBackend, DeriveIden, EntityTrait, IdenStatic, Iterable,
+    sea_query::{CaseStatement, Condition, Expr, ExprTrait, Func, LikeExpr, Order, Query, SelectStatement},
 };
 use uuid::Uuid;
 
-use super::{Content, Membership, Text, Title, publication::Status, text::fold};
+use super::{Content, Membership, Text, TextColumn, Title, publication::Status, text::fold};
 use crate::{
     locale::Chain,
     permission::{Authority, Sight},
@@ -181,6 +181,27 @@ fn translations<E: Content>(scope: &Scope) -> SelectStatement {
         .and_where(owner::<E>().eq(column::<E>(Column::Uid)))
         .cond_where(visible_translation::<E>(scope))
         .take()
+}
+
+/// The visible translations of the row in the outer query, as a JSON array of the columns by name. Without the owner,
+/// which the row is, and which JSON cannot hold on SQLite.
+pub fn translations_as_json<E: Content>(scope: &Scope) -> Expr {
+    let (array, object) = match scope.backend {
+        DbBackend::Postgres => ("json_agg", "json_build_object"),
+        _ => ("json_group_array", "json_object"),
+    };
+    let columns = TextColumn::<E>::iter().filter(|column| column.as_str() != E::OWNER.as_str());
+    let fields = columns.flat_map(|column| {
+        let value = Expr::col((E::Translation::default(), column));
+        let is_json = matches!(column.def().get_column_type(), ColumnType::Json | ColumnType::JsonBinary);
+        let value = match scope.backend {
+            DbBackend::Sqlite if is_json => Func::cust("json").arg(value).into(),
+            _ => value,
+        };
+        [Expr::cust(format!("'{}'", column.as_str())), value]
+    });
+    let rows = translations::<E>(scope).expr(Func::cust(array).arg(Func::cust(object).args(fields))).take();
+    scalar(rows).cast_as("text")
 }
 
 /// The `uid` and the `locale` of the visible translations of these things.
