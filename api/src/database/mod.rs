@@ -74,7 +74,11 @@ impl Database {
         let writer = Connector::connect(writer).await?;
         let mut reader = options(url, connections);
         reader
-            .map_sqlx_sqlite_opts(|sqlite| sqlite.read_only(true).row_buffer_size(1_000))
+            .map_sqlx_sqlite_opts(|sqlite| {
+                // The system keeps the pages of the file anyway, and rows are kept above: each connection's own copies
+                // would be most of what the server takes.
+                sqlite.read_only(true).row_buffer_size(1_000).pragma("cache_size", "-512")
+            })
             .map_sqlx_sqlite_pool_opts(|pool| {
                 pool.after_connect(|connection, _| Box::pin(limit(connection, LONGEST_STATEMENT)))
             })
