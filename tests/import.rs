@@ -19,6 +19,7 @@ on_both_databases![
     two_events_keep_their_parts_apart,
     uid_of_an_item_is_a_name_for_it,
     item_that_breaks_a_rule_is_skipped_with_its_reason,
+    report_is_in_the_language_of_whoever_typed_the_command,
 ];
 
 /// All that a reader can see of the harbour programme.
@@ -297,11 +298,50 @@ fn item_that_breaks_a_rule_is_skipped_with_its_reason(database: Database) {
         "speakers[2]",
         "javascript:",
         "speakers[3]",
-        "`nobody`",
+        "“nobody”",
         "Mars/Olympus",
     ] {
         assert!(told.contains(word), "{word}: {told}");
     }
+}
+
+/// As the system has it: `LC_ALL` goes before `LC_MESSAGES`, that before `LANG`; `C` is no language.
+fn report_is_in_the_language_of_whoever_typed_the_command(database: Database) {
+    let app = empty(database);
+    let file = app.folder().join("mixed.json");
+    let document = json!({
+        "tribune": 1,
+        "speakers": [{ "slug": "good", "name": "Good" }, { "slug": "No Slug", "name": "A" }, { "slug": "nameless" }],
+    });
+    std::fs::write(&file, document.to_string()).expect("it can be written");
+    let absent = app.folder().join("absent.xml");
+    let (file, absent) = (file.to_str().expect("it is UTF-8"), absent.to_str().expect("it is UTF-8"));
+    let import = |files: &[&str], variables: &[(&str, &str)]| {
+        let mut command = app.command(&[&["import"], files].concat());
+        let output = command.envs(variables.iter().copied()).output().expect("it can be started");
+        // French sets no-break spaces of two widths.
+        let text = [output.stdout, output.stderr].concat();
+        String::from_utf8(text).expect("it is UTF-8").replace(['\u{a0}', '\u{202f}'], " ")
+    };
+
+    let french = import(&[file, absent], &[("LANG", "fr_FR.UTF-8")]);
+    let spanish = import(&[file], &[("LC_ALL", ""), ("LC_MESSAGES", "es_MX.UTF-8@euro"), ("LANG", "fr_FR.UTF-8")]);
+    let english = import(&[file], &[("LC_ALL", "C.UTF-8"), ("LANG", "fr_FR.UTF-8")]);
+
+    for line in [
+        "                créés modifiés  inchangés  ignorés",
+        "  speaker           1        0          0        2",
+        "  Ignoré :",
+        "    speakers[1]: slug : « No Slug » n’est pas un slug : employez a–z, 0–9 et le trait d’union.",
+        "    speakers[2]: name : Ce champ est obligatoire.",
+        &format!("{absent}: ce fichier n’existe pas"),
+        "  Rien de ce fichier n’a été repris.",
+        "tribune: 1 fichier sur 2 n’a pas pu être importé",
+    ] {
+        assert!(french.lines().any(|printed| printed == line), "{line}\n{french}");
+    }
+    assert!(spanish.contains("    speakers[2]: name: Este campo es obligatorio.\n"), "{spanish}");
+    assert!(english.contains("    speakers[2]: name: This is required.\n"), "{english}");
 }
 
 /// Two events whose sessions and rooms have the same names, elsewhere and here.

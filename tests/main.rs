@@ -26,6 +26,7 @@ mod instances;
 mod invalidation;
 mod kinds;
 mod languages;
+mod locales;
 mod misbehaving;
 mod paging;
 mod permissions;

@@ -166,9 +166,9 @@ fn requests_are_refused_in_the_language_of_the_reader(database: Database) {
         "Aquí nada puede enviarse como «text/html»; acepte application/graphql-response+json o application/json.",
     ];
     let too_large = [
-        "The body is larger than 1048576 bytes.",
-        "Le corps dépasse 1048576 octets.",
-        "El cuerpo supera los 1048576 bytes.",
+        "The body is larger than 1,048,576 bytes.",
+        "Le corps dépasse 1 048 576 octets.",
+        "El cuerpo supera los 1.048.576 bytes.",
     ];
     let large = "x".repeat(1_048_577);
 
@@ -285,5 +285,5 @@ fn answer_has_a_limit_of_objects(database: Database) {
     let refused = app.query(&document);
 
     assert_eq!(refused.code(), "TOO_COMPLEX", "{:.300}", refused.body);
-    assert!(refused.message().contains("20000"), "{}", refused.message());
+    assert!(refused.message().contains("20,000"), "{}", refused.message());
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need and the machine has not: PostgreSQL, Chromium, gettext, the schema of XLIFF (which
-# Debian has in a package of Symfony), the packages of tests/web.
+# Debian has in a package of Symfony), the packages of tests/web, compare-locales.
 # CHROMIUM names another browser of that family.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -41,4 +41,11 @@ command -v npm >/dev/null || fail "install Node.js 20 or newer with npm first"
 # npm writes this file when it is done: newer than the lock file, there is nothing to install.
 if [ ! web/node_modules/.package-lock.json -nt web/package-lock.json ]; then
     npm --prefix web ci --no-audit --no-fund
+fi
+
+compare_locales=9.0.5
+if [ ! -d "tools/python/compare_locales-$compare_locales.dist-info" ]; then
+    python3 -m pip --version >/dev/null 2>&1 || fail "install Python 3 with pip first"
+    python3 -m pip install --quiet --disable-pip-version-check --target tools/python --upgrade \
+        "compare-locales==$compare_locales"
 fi

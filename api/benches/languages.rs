@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use divan::{Bencher, black_box};
 use entity::session_translation;
 use tribune::{
+    clock::Clock,
     content::{
         cursor::{self, KeyValue, Position},
         slug::slugify,
         text::fold,
     },
-    locale::{Locale, Locales, localize},
+    locale::{Locale, Locales, format::arguments, localize, messages::Messages},
 };
 
 fn main() {
@@ -87,4 +88,18 @@ fn slug_of_a_title() -> String {
 #[divan::bench]
 fn folding_a_title() -> String {
     fold(black_box("Débat : l’œuvre commune, ou comment écrire à plusieurs"))
+}
+
+/// A message with a plural and a date, once its formatters are there.
+#[divan::bench]
+fn message(bencher: Bencher<'_, '_>) {
+    let locales = locales();
+    let messages = Messages::load(&locales, None, Clock::System).expect("sound messages");
+    let chain = locales.chain(locales.find("fr").expect("French is offered")).clone();
+    let args = serde_json::json!({ "number": 2, "date": "2012-02-14T18:30:00+01:00[Europe/Paris]" });
+
+    bencher.bench(|| {
+        let args = arguments(args.as_object().expect("an object"));
+        messages.find(black_box(&chain), black_box("programme-day-number"), &args, true).is_some()
+    });
 }

@@ -108,6 +108,13 @@ impl Loads {
         Some(sources.tags.as_slice().into())
     }
 
+    /// Notes that the answer follows from something that no load says.
+    pub fn follow(&self, tag: Tag) {
+        if let Some(sharing) = &self.0.sharing {
+            lock(&sharing.sources).tags.push(tag);
+        }
+    }
+
     /// The value of `key`; none when the batch has no answer for it. `batch` makes the kind of load at its
     /// first use. Resolves only inside [`drive`].
     pub async fn load<B: Batch>(&self, batch: impl FnOnce() -> B, key: B::Key) -> Result<Option<B::Value>> {

@@ -13,7 +13,7 @@ use crate::{
     audit,
     cache::Cache,
     clock::Clock,
-    config::{Command, Config, DatabaseConfig, Import, Serve},
+    config::{self, Command, Config, DatabaseConfig, Import, LocalesCommand, Serve},
     content::write::Write,
     database::Database,
     demo,
@@ -24,8 +24,14 @@ use crate::{
     instance::Instance,
     interchange::{self, import::import, reading::Options, report::Report},
     limits::Limits,
-    locale::{Locale, Locales, collation::Collators, messages::Messages},
-    node, output, permission, schema,
+    locale::{
+        Locale, Locales,
+        collation::Collators,
+        messages::{Messages, check},
+    },
+    node,
+    output::{self, Voice},
+    permission, schema,
     server::{self, App},
     signing::SigningKey,
     translation,
@@ -39,6 +45,10 @@ const SORT_KEYS: &str = "sort_keys";
 pub async fn run(config: Config) -> std::result::Result<(), String> {
     let locales = Arc::new(config.languages.locales()?);
     let clock = config.clock();
+    let messages = Messages::load(&locales, config.languages.site(), clock);
+    let messages = messages.map_err(|broken| format!("--locales-dir: {broken}"))?;
+    let chain = locales.chain(&config::language_of_reader(&locales)).clone();
+    let voice = Voice { messages: &messages, chain: &chain };
     match config.command {
         Command::Schema { document: true, .. } => output::print(interchange::document_schema()),
         Command::Schema { permissions: true, .. } => output::print(permission::table(&node::KINDS)),
@@ -49,12 +59,12 @@ pub async fn run(config: Config) -> std::result::Result<(), String> {
         Command::Import(files) => {
             let database = connect(&config.database).await?;
             let locales = prepare(&database, &locales, clock).await?;
-            import_files(&files, &database, &locales, clock).await?;
+            import_files(&files, &database, &locales, clock, voice).await?;
         }
         Command::Export { event, output } => {
             let database = connect(&config.database).await?;
             let write = begin(&database, &locales, clock, "export").await?;
-            let text = exported(event.as_deref(), write).await.map_err(|error| cause(&error))?;
+            let text = exported(event.as_deref(), write).await.map_err(|error| voice.error(&error))?;
             match output {
                 None => output::print(&text),
                 Some(path) => {
@@ -65,43 +75,54 @@ pub async fn run(config: Config) -> std::result::Result<(), String> {
         Command::User(user) => {
             let database = connect(&config.database).await?;
             let write = begin(&database, &locales, clock, "user").await?;
-            let accounts = Accounts { database: &database, now: clock.now() };
-            accounts.user(user, write).await.map_err(|error| cause(&error))?;
+            let accounts = Accounts { database: &database, now: clock.now(), voice };
+            accounts.user(user, write).await.map_err(|error| voice.error(&error))?;
         }
         Command::Token(token) => {
             let database = connect(&config.database).await?;
             let write = begin(&database, &locales, clock, "token").await?;
-            let accounts = Accounts { database: &database, now: clock.now() };
-            accounts.token(token, write).await.map_err(|error| cause(&error))?;
+            let accounts = Accounts { database: &database, now: clock.now(), voice };
+            accounts.token(token, write).await.map_err(|error| voice.error(&error))?;
         }
         Command::Coverage(options) => {
             let database = connect(&config.database).await?;
             let write = begin(&database, &locales, clock, "coverage").await?;
-            let below = translation::command::coverage(&options, write).await.map_err(|error| cause(&error))?;
+            let below = translation::command::coverage(&options, write, voice).await;
+            let below = below.map_err(|error| voice.error(&error))?;
             if !below.is_empty() {
-                return Err(format!("less than --min is complete: {}", below.join(", ")));
+                return Err(voice.say(("coverage-below", vec![("locales", below.join(", ").into())])));
             }
         }
         Command::Translations(command) => {
             let database = connect(&config.database).await?;
             let write = begin(&database, &locales, clock, "translations").await?;
-            let messages = Messages::load(&locales)?;
-            let failed = translation::command::translations(command, write, &messages).await;
-            let failed = failed.map_err(|error| cause(&error))?;
+            let failed = translation::command::translations(command, write, voice).await;
+            let failed = failed.map_err(|error| voice.error(&error))?;
             if failed > 0 {
-                return Err(format!("{failed} files could not be read"));
+                return Err(voice.say(("translations-failed", vec![("count", failed.into())])));
             }
         }
         Command::Documents(command) => {
             let database = connect(&config.database).await?;
-            let locales = prepare(&database, &locales, clock).await?;
-            let messages = Messages::load(&locales)?;
+            prepare(&database, &locales, clock).await?;
             let store = Store { database: &database, now: clock.now() };
-            let report = documents::command::run(command, store, &messages, locales.chain(locales.default_locale()));
-            let failed = report.await.map_err(|error| cause(&error))?;
+            let failed = documents::command::run(command, store, voice).await;
+            let failed = failed.map_err(|error| voice.error(&error))?;
             if failed > 0 {
-                return Err(format!("{failed} files or documents were refused"));
+                return Err(voice.say(("documents-failed", vec![("count", failed.into())])));
             }
+        }
+        Command::Locales(LocalesCommand::Check { folder }) => {
+            let check::Checked { locales, messages, findings } = check::check(folder.as_deref());
+            let faults = findings.len();
+            for finding in findings {
+                output::line(format_args!("{}: {}", finding.place, voice.say(finding.what)));
+            }
+            if faults > 0 {
+                return Err(voice.say(("check-faults", vec![("count", faults.into())])));
+            }
+            let counts = vec![("messages", messages.into()), ("locales", locales.into())];
+            output::line(voice.say(("check-sound", counts)));
         }
         Command::Audit { after } => {
             let database = connect(&config.database).await?;
@@ -109,7 +130,7 @@ pub async fn run(config: Config) -> std::result::Result<(), String> {
             print_audit_log(&database, after).await.map_err(|error| cause(&error))?;
         }
         Command::Serve(serve) => {
-            let app = app(serve, connect(&config.database).await?, locales, clock).await?;
+            let app = app(serve, connect(&config.database).await?, locales, messages, clock).await?;
             server::serve(app).await.map_err(|error| format!("--bind: {error}"))?;
         }
     }
@@ -213,6 +234,7 @@ async fn app(
     config: Serve,
     database: Database,
     locales: Arc<Locales>,
+    messages: Messages,
     clock: Clock,
 ) -> std::result::Result<App, String> {
     let locales = if config.no_migrate {
@@ -236,7 +258,7 @@ async fn app(
     let first = Write::begin(&database, locales.clone(), clock, &writer);
     let instance = Instance {
         key: SigningKey::of(&database, first).await.map_err(|error| cause(&error))?,
-        messages: Messages::load(&locales)?,
+        messages,
         attempts: Attempts::new(config.sign_in_attempts_per_minute),
         session_lifetime: TimeDelta::hours(config.session_lifetime_hours.into()),
         secure_cookies: !config.insecure_cookies,
@@ -264,20 +286,22 @@ async fn import_files(
     database: &Database,
     locales: &Arc<Locales>,
     clock: Clock,
+    voice: Voice<'_>,
 ) -> std::result::Result<(), String> {
     let default = files.locale.as_ref().unwrap_or(locales.default_locale());
     let options = Options { locale: default.to_string(), time_zone: files.time_zone };
     let mut failed = 0;
     for path in &files.files {
-        match import_file(path, &options, database, locales, clock).await {
-            Ok(report) => output::print(format_args!("{}\n{report}", path.display())),
+        match import_file(path, &options, database, locales, clock, voice).await {
+            Ok(report) => output::print(format_args!("{}\n{}", path.display(), report.told(&voice))),
             Err(reason) => {
-                failed += 1;
-                eprintln!("{}: {reason}\n  Nothing of this file was taken.", path.display());
+                failed += 1_usize;
+                voice.refuse(path, reason);
             }
         }
     }
-    if failed == 0 { Ok(()) } else { Err(format!("{failed} of {} files could not be imported", files.files.len())) }
+    let counts = vec![("failed", failed.into()), ("count", files.files.len().into())];
+    if failed == 0 { Ok(()) } else { Err(voice.say(("import-failed", counts))) }
 }
 
 async fn import_file(
@@ -286,9 +310,10 @@ async fn import_file(
     database: &Database,
     locales: &Arc<Locales>,
     clock: Clock,
+    voice: Voice<'_>,
 ) -> std::result::Result<Report, String> {
-    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-    let reading = interchange::read(&bytes, options).map_err(|error| error.to_string())?;
+    let bytes = std::fs::read(path).map_err(|error| voice.say(output::unopened(&error)))?;
+    let reading = interchange::read(&bytes, options).map_err(|error| voice.say(error.message()))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let progress = progress_bar(&name);
     let mut report = Report::new(&reading.notes);
@@ -302,7 +327,7 @@ async fn import_file(
     };
     let written = written.await;
     progress.finish_and_clear();
-    written.map_err(|error| cause(&error))?;
+    written.map_err(|error| voice.error(&error))?;
     Ok(report)
 }
 
@@ -313,7 +338,7 @@ fn progress_bar(name: &str) -> ProgressBar {
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-/// The error as an operator needs it: with what the database said.
+/// The error as an operator needs it, before there is anything to report: with what the database said.
 fn cause(error: &Error) -> String {
     match error {
         Error::Database(cause) | Error::Unavailable(cause) => cause.to_string(),

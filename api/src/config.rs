@@ -11,12 +11,16 @@ use uuid::Uuid;
 
 use crate::{
     clock::Clock,
-    locale::{Locale, Locales},
+    locale::{Locale, Locales, messages::pseudo},
 };
+
+/// Of `--help`: what is no option.
+const REPORTS: &str = "Reports are in the language that LC_ALL, LC_MESSAGES or LANG names, when it is offered; else in \
+                       the default locale.";
 
 /// Tribune: a headless, multilingual event content API.
 #[derive(Debug, Parser)]
-#[command(name = "tribune", version, propagate_version = true)]
+#[command(name = "tribune", version, propagate_version = true, after_help = REPORTS)]
 pub struct Config {
     #[command(flatten)]
     pub database: DatabaseConfig,
@@ -75,6 +79,16 @@ pub struct LanguageConfig {
     /// back to its language without being told.
     #[arg(long, env = "TRIBUNE_FALLBACK", default_value = "", value_parser = fallback, global = true)]
     pub fallback: Fallback,
+
+    /// A folder with messages of the site: `LOCALE/RESOURCE.ftl`. They go before those of the program, and are taken anew
+    /// when a file changes.
+    #[arg(long, env = "TRIBUNE_LOCALES_DIR", default_value = "", global = true)]
+    pub locales_dir: String,
+
+    /// Offer two pseudo-locales as well, made of English on the fly, to test frontends: `en-XA` is accented and longer,
+    /// `ar-XB` runs from right to left.
+    #[arg(long, env = "TRIBUNE_PSEUDO_LOCALES", default_value_t = false, global = true)]
+    pub pseudo_locales: bool,
 }
 
 /// In which words a CDN is told of tags.
@@ -144,11 +158,23 @@ pub enum Command {
     /// Documents that clients name instead of sending them.
     #[command(subcommand)]
     Documents(DocumentsCommand),
+    /// The messages of the interface, in Fluent.
+    #[command(subcommand)]
+    Locales(LocalesCommand),
     /// Print the audit log as JSON, one entry a line, the oldest first.
     Audit {
         /// Only what comes after the entry with this number.
         #[arg(long, default_value_t = 0)]
         after: i64,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LocalesCommand {
+    /// Look whether all locales say the same, with the same arguments and all plurals. Fails when something is wrong.
+    Check {
+        /// A folder as for `--locales-dir`; the messages of the program without it.
+        folder: Option<PathBuf>,
     },
 }
 
@@ -438,6 +464,21 @@ pub struct Import {
     pub time_zone: Option<Tz>,
 }
 
+/// The offered locale of whoever typed the command, as POSIX has it: of the first of these variables that says anything.
+/// The default when that says nothing of a language, or none that is offered.
+pub fn language_of_reader(locales: &Locales) -> Locale {
+    #[expect(clippy::disallowed_methods, reason = "they are the system's, and no options of ours")]
+    let said = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let named = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(said);
+    locales.negotiate(&named.as_deref().and_then(language_tag).unwrap_or_default()).clone()
+}
+
+/// `fr-CA` for `fr_CA.UTF-8@euro`; none for `C` and `POSIX`, which are no languages.
+fn language_tag(posix: &str) -> Option<String> {
+    let tag = posix.split(['.', '@']).next().unwrap_or_default();
+    Some(tag.replace('_', "-")).filter(|tag| !matches!(tag.as_str(), "" | "C" | "POSIX"))
+}
+
 /// What is tried for a locale before the default one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fallback(pub HashMap<Locale, Vec<Locale>>);
@@ -472,9 +513,18 @@ impl Config {
 }
 
 impl LanguageConfig {
+    /// The folder with messages of the site.
+    pub fn site(&self) -> Option<PathBuf> {
+        (!self.locales_dir.is_empty()).then(|| PathBuf::from(&self.locales_dir))
+    }
+
     /// The locales as a whole; an error names the option that is wrong.
     pub fn locales(&self) -> Result<Locales, String> {
-        Locales::new(self.locales.clone(), self.default_locale.clone(), &self.fallback.0)
+        let mut offered = self.locales.clone();
+        if self.pseudo_locales {
+            offered.extend([pseudo::ACCENTED, pseudo::MIRRORED].into_iter().filter_map(Locale::parse));
+        }
+        Locales::new(offered, self.default_locale.clone(), &self.fallback.0)
             .map_err(|reason| format!("--locales, --default-locale, --fallback: {reason}"))
     }
 }
@@ -497,6 +547,14 @@ mod tests {
         assert_eq!(chains.len(), 2);
         assert_eq!(chains[&locale("fr-CA").unwrap()], [locale("fr").unwrap(), locale("en").unwrap()]);
         assert!(fallback("fr-CA").is_err());
+    }
+
+    #[test]
+    fn a_locale_of_the_system_is_a_language_tag() {
+        assert_eq!(language_tag("fr_CA.UTF-8@euro").as_deref(), Some("fr-CA"));
+        assert_eq!(language_tag("ca@valencia").as_deref(), Some("ca"));
+        assert_eq!(language_tag("es").as_deref(), Some("es"));
+        assert_eq!(["C", "C.UTF-8", "POSIX", ""].map(language_tag), [const { None }; 4]);
     }
 
     #[test]

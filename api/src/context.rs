@@ -17,7 +17,10 @@ use crate::{
         write::Write,
     },
     instance::Instance,
-    locale::{Chain, Locale, Locales, messages::Args},
+    locale::{
+        Chain, Locale, Locales,
+        messages::{Args, pseudo::Pseudo},
+    },
     viewer::{Idempotency, Viewer, Writer},
 };
 
@@ -254,6 +257,9 @@ impl RequestContext for Context<'_> {
         };
         let (served, text) = other.as_ref().unwrap_or(item).text(text)?;
         self.request().note_served(served);
-        Some(Ok(text.to_owned()))
+        Some(Ok(match Pseudo::of(other.as_ref().unwrap_or(item).chain.requested()) {
+            Some(way) => way.text(text),
+            None => text.to_owned(),
+        }))
     }
 }

@@ -35,7 +35,7 @@ pub async fn fill(database: &Database, locales: &Arc<Locales>, clock: Clock) -> 
         let reading = read(&file.data, &options).map_err(|error| Error::Internal(format!("{path}: {error}")))?;
         let mut report = Report::default();
         import(&reading.document, &mut write, locales.default_locale(), &mut report, &ProgressBar::hidden()).await?;
-        tracing::debug!(%path, %report, "demo content");
+        tracing::debug!(%path, ?report, "demo content");
     }
     write.commit().await?;
     Ok(true)

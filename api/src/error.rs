@@ -9,7 +9,7 @@ use sea_orm::{DbErr, RuntimeErr, sqlx};
 use serde::Serialize;
 
 use crate::{
-    locale::messages::Args,
+    locale::messages::{Args, Said},
     permission::{self, Deed},
 };
 
@@ -45,6 +45,10 @@ pub enum Error {
     TrustedDocumentsOnly,
     #[error("unknown locale `{tag}`; known are {known}")]
     UnknownLocale { tag: String, known: String },
+    #[error("`{given}` is not a time zone")]
+    UnknownTimeZone { given: String },
+    #[error("the arguments of a message are no object, or too long")]
+    MessageArguments { argument: &'static str },
     #[error("`{argument}: {given}` is not between 0 and {max}")]
     PageSize { argument: &'static str, given: i32, max: i32 },
     #[error("both `first` and `last`")]
@@ -113,8 +117,9 @@ pub enum Error {
     AnswerLost,
     #[error("the same request is being carried out")]
     InProgress,
+    /// `reason` is for logs, `said` the same for people.
     #[error("the file cannot be read: {reason}")]
-    UnreadableFile { reason: String },
+    UnreadableFile { reason: String, said: Said },
     #[error("{given} items are more than {max}")]
     TooManyItems { given: usize, max: usize },
 }
@@ -165,6 +170,14 @@ impl Fault {
     pub fn new(field: impl AsRef<str>, rule: Rule) -> Self {
         let names: Vec<String> = field.as_ref().split('.').map(camel_case).collect();
         Self { field: names.join("."), rule }
+    }
+
+    /// The Fluent message of `locales/*/errors.ftl`, or of `rules.ftl`, and its arguments.
+    pub fn message(&self) -> Said {
+        match self.field.as_str() {
+            "" => self.rule.message(),
+            field => ("error-invalid-field", vec![("field", field.into()), ("fault", self.rule.message().into())]),
+        }
     }
 }
 
@@ -289,7 +302,7 @@ impl Rule {
 
     /// The Fluent message of `locales/*/rules.ftl`, and its arguments.
     pub fn message(&self) -> (&'static str, Args) {
-        let given = |given: &String| vec![("given", shortened(given))];
+        let given = |given: &String| vec![("given", shortened(given).into())];
         match self {
             Self::Required => ("rule-required", vec![]),
             Self::Slug(slug) => ("rule-slug", given(slug)),
@@ -302,23 +315,21 @@ impl Rule {
             Self::Country(country) => ("rule-country", given(country)),
             Self::EndsBeforeStart => ("rule-ends-before-start", vec![]),
             Self::OutOfRange => ("rule-out-of-range", vec![]),
-            Self::TooLong { max } => ("rule-too-long", vec![("max", max.to_string())]),
-            Self::TooShort { min } => ("rule-too-short", vec![("min", min.to_string())]),
-            Self::TooMany { max } => ("rule-too-many", vec![("max", max.to_string())]),
+            Self::TooLong { max } => ("rule-too-long", vec![("max", (*max).into())]),
+            Self::TooShort { min } => ("rule-too-short", vec![("min", (*min).into())]),
+            Self::TooMany { max } => ("rule-too-many", vec![("max", (*max).into())]),
             Self::NotOneLine => ("rule-not-one-line", vec![]),
             Self::GivenTwice(tag) => ("rule-given-twice", given(tag)),
             Self::NamesNothing { name, .. } => ("rule-names-nothing", given(name)),
             Self::OfAnotherEvent { name, .. } => ("rule-of-another-event", given(name)),
             Self::OutsideEvent { from, until } => {
-                ("rule-outside-event", vec![("from", from.clone()), ("until", until.clone())])
+                ("rule-outside-event", vec![("from", from.clone().into()), ("until", until.clone().into())])
             }
-            Self::LeavesSessionsOutside { count } => {
-                ("rule-leaves-sessions-outside", vec![("count", count.to_string())])
-            }
+            Self::LeavesSessionsOutside { count } => ("rule-leaves-sessions-outside", vec![("count", (*count).into())]),
             Self::GrantsTooMuch => ("rule-grants-too-much", vec![]),
             Self::WrongPassword => ("rule-wrong-password", vec![]),
             Self::NotOrdered => ("rule-not-ordered", vec![]),
-            Self::Forbidden { deed } => ("error-forbidden", vec![("deed", deed.as_str().to_owned())]),
+            Self::Forbidden { deed } => ("error-forbidden", vec![("deed", deed.as_str().into())]),
         }
     }
 }
@@ -362,15 +373,16 @@ impl Caution {
     /// The Fluent message of `locales/*/rules.ftl`, and its arguments.
     pub fn message(&self) -> (&'static str, Args) {
         match self {
-            Self::SpeakerBookedTwice { speaker, session } => {
-                ("warning-speaker-booked-twice", vec![("speaker", speaker.clone()), ("session", session.clone())])
-            }
+            Self::SpeakerBookedTwice { speaker, session } => (
+                "warning-speaker-booked-twice",
+                vec![("speaker", speaker.clone().into()), ("session", session.clone().into())],
+            ),
             Self::RoomBookedTwice { room, session } => {
-                ("warning-room-booked-twice", vec![("room", room.clone()), ("session", session.clone())])
+                ("warning-room-booked-twice", vec![("room", room.clone().into()), ("session", session.clone().into())])
             }
             Self::NoRoom => ("warning-no-room", vec![]),
             Self::LanguageNotOffered { language } => {
-                ("warning-language-not-offered", vec![("language", language.clone())])
+                ("warning-language-not-offered", vec![("language", language.clone().into())])
             }
         }
     }
@@ -538,6 +550,8 @@ impl Error {
                 Some(argument)
             }
             Self::UnknownLocale { .. } => Some("locale"),
+            Self::UnknownTimeZone { .. } => Some("timeZone"),
+            Self::MessageArguments { argument } => Some(argument),
             Self::PersistedQueryVersion { .. } => Some("extensions.persistedQuery.version"),
             Self::PersistedQueryHash => Some("extensions.persistedQuery.sha256Hash"),
             Self::UnknownDocument { .. } => Some("documentId"),
@@ -567,79 +581,89 @@ impl Error {
     /// The Fluent message of `locales/*/errors.ftl`, and its arguments.
     pub fn message(&self) -> (&'static str, Args) {
         match self {
-            Self::InvalidRequest { reason } => ("error-invalid-request", vec![("reason", shortened(reason))]),
-            Self::MalformedRequest { reason } => ("error-malformed-request", vec![("reason", shortened(reason))]),
-            Self::UnsupportedMediaType { given } => ("error-unsupported-media-type", vec![("given", given.clone())]),
-            Self::NotAcceptable { given } => ("error-not-acceptable", vec![("given", given.clone())]),
-            Self::BodyTooLarge { limit } => ("error-body-too-large", vec![("limit", limit.to_string())]),
+            Self::InvalidRequest { reason } => ("error-invalid-request", vec![("reason", shortened(reason).into())]),
+            Self::MalformedRequest { reason } => {
+                ("error-malformed-request", vec![("reason", shortened(reason).into())])
+            }
+            Self::UnsupportedMediaType { given } => {
+                ("error-unsupported-media-type", vec![("given", given.clone().into())])
+            }
+            Self::NotAcceptable { given } => ("error-not-acceptable", vec![("given", given.clone().into())]),
+            Self::BodyTooLarge { limit } => ("error-body-too-large", vec![("limit", (*limit).into())]),
             Self::MethodNotAllowed => ("error-method-not-allowed", vec![]),
             Self::MutationOverGet => ("error-mutation-over-get", vec![]),
             Self::PersistedQueryNotFound => ("error-persisted-query-not-found", vec![]),
             Self::PersistedQueryVersion { given } => {
-                ("error-persisted-query-version", vec![("given", shortened(given))])
+                ("error-persisted-query-version", vec![("given", shortened(given).into())])
             }
             Self::PersistedQueryHash => ("error-persisted-query-hash", vec![]),
-            Self::UnknownDocument { given } => ("error-unknown-document", vec![("given", shortened(given))]),
+            Self::UnknownDocument { given } => ("error-unknown-document", vec![("given", shortened(given).into())]),
             Self::TrustedDocumentsOnly => ("error-trusted-documents-only", vec![]),
             Self::UnknownLocale { tag, known } => {
-                ("error-unknown-locale", vec![("tag", tag.clone()), ("known", known.clone())])
+                ("error-unknown-locale", vec![("tag", tag.clone().into()), ("known", known.clone().into())])
             }
+            Self::UnknownTimeZone { given } => ("error-unknown-time-zone", vec![("given", shortened(given).into())]),
+            Self::MessageArguments { .. } => ("error-message-arguments", vec![]),
             Self::PageSize { argument, given, max } => (
                 "error-page-size",
-                vec![("argument", (*argument).to_owned()), ("given", given.to_string()), ("max", max.to_string())],
+                vec![("argument", (*argument).into()), ("given", given.to_string().into()), ("max", (*max).into())],
             ),
             Self::FirstAndLast => ("error-first-and-last", vec![]),
-            Self::ForeignCursor { argument } => ("error-foreign-cursor", vec![("argument", (*argument).to_owned())]),
+            Self::ForeignCursor { argument } => ("error-foreign-cursor", vec![("argument", (*argument).into())]),
             Self::InvalidId { argument, given } => {
-                ("error-invalid-id", vec![("argument", (*argument).to_owned()), ("given", given.clone())])
+                ("error-invalid-id", vec![("argument", (*argument).into()), ("given", given.clone().into())])
             }
             Self::TooManyIds { given, max } => {
-                ("error-too-many-ids", vec![("given", given.to_string()), ("max", max.to_string())])
+                ("error-too-many-ids", vec![("given", (*given).into()), ("max", (*max).into())])
             }
             Self::TooManyOrders { given, max } => {
-                ("error-too-many-orders", vec![("given", given.to_string()), ("max", max.to_string())])
+                ("error-too-many-orders", vec![("given", (*given).into()), ("max", (*max).into())])
             }
             Self::SearchTooLong { words, letters } => {
-                ("error-search-too-long", vec![("words", words.to_string()), ("letters", letters.to_string())])
+                ("error-search-too-long", vec![("words", (*words).into()), ("letters", (*letters).into())])
             }
             Self::DayWithoutEvent => ("error-day-without-event", vec![]),
             Self::TooComplex { what, limit } => {
-                ("error-too-complex", vec![("what", what.to_string()), ("limit", limit.to_string())])
+                ("error-too-complex", vec![("what", what.to_string().into()), ("limit", (*limit).into())])
             }
-            Self::Timeout { limit_ms } => ("error-timeout", vec![("limit", limit_ms.to_string())]),
+            Self::Timeout { limit_ms } => ("error-timeout", vec![("limit", (*limit_ms).into())]),
             Self::NoSuchAddress => ("error-no-such-address", vec![]),
             Self::Unavailable(_) => ("error-unavailable", vec![]),
             Self::Database(_) | Self::Cancelled | Self::Internal(_) => ("error-internal", vec![]),
-            Self::Invalid(_) => ("error-invalid-fields", vec![("faults", self.to_string())]),
+            Self::Invalid(faults) => {
+                let faults: Vec<Said> = faults.iter().map(Fault::message).collect();
+                ("error-invalid-fields", vec![("faults", faults.into())])
+            }
             Self::Unauthenticated => ("error-unauthenticated", vec![]),
             Self::InvalidToken => ("error-invalid-token", vec![]),
             Self::InvalidCredentials => ("error-invalid-credentials", vec![]),
             Self::SignInOnce => ("error-sign-in-once", vec![]),
             Self::CsrfToken => ("error-csrf-token", vec![]),
-            Self::RateLimited { retry_after_s } => ("error-rate-limited", vec![("seconds", retry_after_s.to_string())]),
-            Self::Forbidden { deed, .. } => ("error-forbidden", vec![("deed", deed.as_str().to_owned())]),
-            Self::RoleRequired { role } => ("error-role-required", vec![("role", permission::name(*role).to_owned())]),
+            Self::RateLimited { retry_after_s } => ("error-rate-limited", vec![("seconds", (*retry_after_s).into())]),
+            Self::Forbidden { deed, .. } => ("error-forbidden", vec![("deed", deed.as_str().into())]),
+            Self::RoleRequired { role } => ("error-role-required", vec![("role", permission::name(*role).into())]),
             Self::UserRequired => ("error-user-required", vec![]),
-            Self::NotFound { given, .. } => ("error-not-found", vec![("given", shortened(given))]),
-            Self::Conflict { given, conflict } => {
-                ("error-conflict", vec![("given", given.to_string()), ("present", conflict.version.to_string())])
-            }
+            Self::NotFound { given, .. } => ("error-not-found", vec![("given", shortened(given).into())]),
+            Self::Conflict { given, conflict } => (
+                "error-conflict",
+                vec![("given", given.to_string().into()), ("present", conflict.version.to_string().into())],
+            ),
             Self::InvalidPreview => ("error-invalid-preview", vec![]),
             Self::PreviewIsReadOnly => ("error-preview-is-read-only", vec![]),
             Self::KeyReused => ("error-key-reused", vec![]),
-            Self::InvalidKey { max } => ("error-invalid-key", vec![("max", max.to_string())]),
+            Self::InvalidKey { max } => ("error-invalid-key", vec![("max", (*max).into())]),
             Self::AnswerLost => ("error-answer-lost", vec![]),
             Self::InProgress => ("error-in-progress", vec![]),
-            Self::UnreadableFile { reason } => ("error-unreadable-file", vec![("reason", shortened(reason))]),
+            Self::UnreadableFile { said, .. } => ("error-unreadable-file", vec![("reason", said.clone().into())]),
             Self::TooManyItems { given, max } => {
-                ("error-too-many-items", vec![("given", given.to_string()), ("max", max.to_string())])
+                ("error-too-many-items", vec![("given", (*given).into()), ("max", (*max).into())])
             }
         }
     }
 }
 
 /// What a parser says may quote the whole request.
-fn shortened(reason: &str) -> String {
+pub fn shortened(reason: &str) -> String {
     const LONGEST: usize = 300;
     match reason.char_indices().nth(LONGEST) {
         None => reason.to_owned(),

@@ -7,6 +7,7 @@ use crate::server::App;
 /// The figures of this instance since its start.
 pub async fn page(app: web::Data<App>) -> HttpResponse {
     let cache = app.instance.cache.figures();
+    let (reloads, refusals) = app.instance.messages.reloaded();
     let figures = [
         ("cache_hits_total", "counter", "Answers that were given again.", cache.hits),
         ("cache_misses_total", "counter", "Answers that were made, and kept.", cache.misses),
@@ -15,6 +16,8 @@ pub async fn page(app: web::Data<App>) -> HttpResponse {
         ("cache_rows", "gauge", "Rows and lists that are kept.", u64::try_from(cache.rows).unwrap_or(u64::MAX)),
         ("cache_bytes", "gauge", "How many bytes they take, at most.", cache.bytes),
         ("cache_capacity_bytes", "gauge", "How many bytes they may take.", cache.capacity_bytes),
+        ("locales_reloads_total", "counter", "How often the messages of the site were taken anew.", reloads),
+        ("locales_refusals_total", "counter", "How often they were refused, being broken.", refusals),
     ];
     let lines = figures.map(|(name, kind, help, value)| {
         format!("# HELP tribune_{name} {help}\n# TYPE tribune_{name} {kind}\ntribune_{name} {value}\n")

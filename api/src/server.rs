@@ -24,7 +24,7 @@ use crate::{
     graphql::{self, InFlight, Parser},
     instance::Instance,
     jobs, landing,
-    locale::{Locale, Locales},
+    locale::{Locale, Locales, ftl},
     metrics, schema,
 };
 
@@ -104,6 +104,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(web::redirect("/graphiql/", "../graphiql").permanent())
         .service(page("/graphiql/{file}", graphiql::asset))
         .service(page("/schema.graphql", schema_file))
+        .service(page("/locales/{path:.*}", ftl::document))
         .service(page("/metrics", metrics::page))
         .service(page("/health/live", live))
         .service(page("/health/ready", ready))

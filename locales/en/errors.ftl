@@ -23,6 +23,9 @@ error-unknown-document = There is no document “{ $given }”.
 error-trusted-documents-only = This server carries out trusted documents only, and this is not one of them.
 # $tag (String): a language tag. $known (String): the tags that are offered.
 error-unknown-locale = Unknown locale “{ $tag }”. These are offered: { $known }.
+# $given (String): what was given.
+error-unknown-time-zone = “{ $given }” is not a time zone. Give one like Europe/Paris.
+error-message-arguments = The arguments of a message are an object of texts, numbers and lists, of 20 000 bytes at most.
 # $argument (String): first or last. $given, $max (String): numbers.
 error-page-size = “{ $argument }: { $given }” is not between 0 and { $max }.
 error-first-and-last = Give either “first” or “last”, not both.
@@ -50,8 +53,10 @@ error-timeout = The operation took longer than { $limit } ms.
 error-no-such-address = There is nothing at this address.
 error-unavailable = The database does not answer at the moment. Please try again.
 error-internal = Something went wrong on our side. It has been logged.
-# $faults (String): fields and what is wrong with them.
+# $faults (String): the next message, for each field.
 error-invalid-fields = This cannot be saved: { $faults }
+# $field (String): the name of a field, as it stands in the request. $fault (String): what is wrong with it, a sentence.
+error-invalid-field = { $field }: { $fault }
 error-unauthenticated = Sign in first.
 error-invalid-token = The token is not, or no longer, valid.
 error-invalid-credentials = The e-mail address or the password is wrong.
@@ -83,7 +88,7 @@ error-key-reused = This Idempotency-Key was used for another request.
 error-invalid-key = “Idempotency-Key” must be at most { $max } letters of ASCII.
 error-answer-lost = This request was carried out already, but its answer was not kept.
 error-in-progress = The same request is being carried out at this moment.
-# $reason (String): what the reader says, in English.
+# $reason (String): a message of reports.ftl, read-…
 error-unreadable-file = The file cannot be read: { $reason }
 # $given, $max (String): numbers.
 error-too-many-items = { $given } items are more than the { $max } of one request.

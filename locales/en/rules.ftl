@@ -38,7 +38,7 @@ warning-no-room = The session has a time, but no room.
 # $language (String): a language tag.
 warning-language-not-offered = Nobody who takes part is known to speak “{ $language }”.
 
-# $reason (String): what the reader says, in English.
+# $reason (String): a message of reports.ftl, read-…
 refusal-unreadable = It cannot be read: { $reason }
 refusal-no-such-text = There is no such text.
 refusal-source-changed = The text that it was translated from has changed since.

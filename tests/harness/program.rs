@@ -69,7 +69,9 @@ pub fn program() -> Command {
     assert!(path.is_file(), "there is no program {}: run `make test`, or name one in TRIBUNE_BIN", path.display());
     let mut command = Command::new(path);
     for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("TRIBUNE_") {
+        let text = name.to_string_lossy();
+        // `LANG` and its like say in which language it reports.
+        if text.starts_with("TRIBUNE_") || text.starts_with("LC_") || text == "LANG" {
             command.env_remove(name);
         }
     }

@@ -18,7 +18,9 @@ use crate::{
     config::{GrantOptions, TokenCommand, UserCommand},
     content::{names::Names, write::Write},
     database::Database,
-    output, permission,
+    locale::messages::Args,
+    output::{self, Voice},
+    permission,
     viewer::Actor,
 };
 
@@ -26,6 +28,7 @@ use crate::{
 pub struct Accounts<'c> {
     pub database: &'c Database,
     pub now: DateTime<Utc>,
+    pub voice: Voice<'c>,
 }
 
 impl Accounts<'_> {
@@ -37,12 +40,12 @@ impl Accounts<'_> {
                 let hash = new_password().await?;
                 let user = store::new_user(&email, name, hash, grants, self.now);
                 let user = self.begin().await?.add_user(user, Vec::new()).await?;
-                output::line(described(&user));
+                output::line(self.described(&user));
             }
             UserCommand::List => {
                 write.commit().await?;
                 for user in store::users(self.database.connection(), None).await? {
-                    output::line(described(&user));
+                    output::line(self.described(&user));
                 }
             }
             UserCommand::Password { email } => {
@@ -81,7 +84,7 @@ impl Accounts<'_> {
             TokenCommand::List => {
                 write.commit().await?;
                 for token in store::tokens(self.database.connection(), None, None).await? {
-                    output::line(described_token(&token, self.now));
+                    output::line(self.described_token(&token));
                 }
             }
             TokenCommand::Revoke { uid } => {
@@ -108,8 +111,46 @@ impl Accounts<'_> {
         let mut after = user::Model { updated_at: self.now, ..before.clone() };
         change(&mut after);
         let user = write.change_user(&before, after, Vec::new(), "userUpdate").await?;
-        output::line(described(&user));
+        output::line(self.described(&user));
         Ok(())
+    }
+
+    fn described(&self, user: &user::Model) -> String {
+        let disabled = user.disabled_at.map(|_| self.voice.say(("account-disabled", vec![])));
+        let disabled = disabled.map(|disabled| format!("  {disabled}")).unwrap_or_default();
+        format!("{}  {}  {}  {}{disabled}", user.uid, user.email, user.name, self.roles(&user.grants.0))
+    }
+
+    fn described_token(&self, token: &api_token::Model) -> String {
+        let at = |id, at: DateTime<Utc>| self.voice.say((id, vec![("at", at.to_string().into())]));
+        let state = match (token.revoked_at, token.expires_at) {
+            (Some(revoked), _) => at("account-token-revoked", revoked),
+            (None, Some(expires)) if expires <= self.now => at("account-token-expired", expires),
+            (None, Some(expires)) => at("account-token-until", expires),
+            (None, None) => self.voice.say(("account-token-for-ever", vec![])),
+        };
+        let used = match token.last_used_at {
+            Some(used) => at("account-token-used", used),
+            None => self.voice.say(("account-token-never-used", vec![])),
+        };
+        format!("{}  {}  {}  {state}  {used}", token.uid, token.name, self.roles(&token.grants.0))
+    }
+
+    /// `editor of 2 events in fr`
+    fn roles(&self, grants: &[Grant]) -> String {
+        let role = |grant: &Grant| {
+            let mut args: Args = vec![("role", permission::name(grant.role).into())];
+            args.extend(grant.events.as_ref().map(|events| ("events", events.len().into())));
+            args.extend(grant.locales.as_ref().map(|locales| ("locales", locales.join(",").into())));
+            let id = match (&grant.events, &grant.locales) {
+                (None, None) => return permission::name(grant.role).to_owned(),
+                (Some(_), None) => "account-role-of-events",
+                (None, Some(_)) => "account-role-in-locales",
+                (Some(_), Some(_)) => "account-role-of-events-in-locales",
+            };
+            self.voice.say((id, args))
+        };
+        grants.iter().map(role).collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -145,35 +186,4 @@ async fn resolve(options: &GrantOptions, write: &Write) -> Result<Vec<Grant>> {
         locales: Some(locales.clone()).filter(|locales| !locales.is_empty()),
     };
     Ok(options.role.iter().map(grant).collect())
-}
-
-fn described(user: &user::Model) -> String {
-    let disabled = if user.disabled_at.is_some() { "  disabled" } else { "" };
-    format!("{}  {}  {}  {}{disabled}", user.uid, user.email, user.name, roles(&user.grants.0))
-}
-
-fn described_token(token: &api_token::Model, now: DateTime<Utc>) -> String {
-    let state = match (token.revoked_at, token.expires_at) {
-        (Some(at), _) => format!("revoked {at}"),
-        (None, Some(at)) if at <= now => format!("expired {at}"),
-        (None, Some(at)) => format!("until {at}"),
-        (None, None) => "for ever".to_owned(),
-    };
-    let used = token.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("last used {at}"));
-    format!("{}  {}  {}  {state}  {used}", token.uid, token.name, roles(&token.grants.0))
-}
-
-/// `editor of 2 events in fr`
-fn roles(grants: &[Grant]) -> String {
-    let role = |grant: &Grant| {
-        let mut text = permission::name(grant.role).to_owned();
-        if let Some(events) = &grant.events {
-            text.push_str(&format!(" of {} events", events.len()));
-        }
-        if let Some(locales) = &grant.locales {
-            text.push_str(&format!(" in {}", locales.join(",")));
-        }
-        text
-    };
-    grants.iter().map(role).collect::<Vec<_>>().join("; ")
 }

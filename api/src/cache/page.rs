@@ -125,6 +125,16 @@ impl Source {
     }
 }
 
+/// What an answer says of its bytes.
+struct Head {
+    content_type: &'static str,
+    vary: &'static str,
+    /// None when nobody may keep it, and so nobody asks whether it is still so.
+    cache_control: Option<&'static str>,
+    /// None when it does not come from the cache.
+    source: Option<Source>,
+}
+
 impl Page {
     pub fn new(body: String, languages: Option<String>, language_was_used: bool) -> Self {
         let (hash, etags, compressed) = (OnceLock::new(), Default::default(), Default::default());
@@ -158,26 +168,50 @@ impl Page {
 
     /// The answer for a client. A GET whose client has these bytes already gets none.
     pub fn respond(&self, request: &HttpRequest, variant: &Variant, source: Source) -> HttpResponse {
-        let compressed = variant.coding.and_then(|coding| Some((coding, self.compressed(coding)?)));
-        let is_get = request.method() == Method::GET;
-        let tag = is_get.then(|| self.tag(compressed.as_ref().map(|(coding, _)| *coding)));
+        let by_language = self.language_was_used && !variant.language_is_given;
+        let head = Head {
+            content_type: variant.content_type,
+            vary: if by_language { VARY_BY_LANGUAGE } else { VARY_ALWAYS },
+            // Whoever keeps it asks each time whether it is still so.
+            cache_control: (request.method() == Method::GET).then_some("public, no-cache"),
+            source: Some(source),
+        };
+        self.send(request, variant.coding, head)
+    }
+
+    /// The answer to a GET or HEAD of a document with an address of its own.
+    pub fn serve(
+        &self,
+        request: &HttpRequest,
+        content_type: &'static str,
+        cache_control: &'static str,
+    ) -> HttpResponse {
+        let head = Head { content_type, vary: "Accept-Encoding", cache_control: Some(cache_control), source: None };
+        self.send(request, accepted(request), head)
+    }
+
+    fn send(&self, request: &HttpRequest, coding: Option<Coding>, head: Head) -> HttpResponse {
+        let compressed = coding.and_then(|coding| Some((coding, self.compressed(coding)?)));
+        let tag = head.cache_control.map(|_| self.tag(compressed.as_ref().map(|(coding, _)| *coding)));
         let is_known = tag.as_ref().is_some_and(|tag| knows(request, tag));
         let mut http = HttpResponse::build(if is_known { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
-        let by_language = self.language_was_used && !variant.language_is_given;
-        http.insert_header((VARY, HeaderValue::from_static(if by_language { VARY_BY_LANGUAGE } else { VARY_ALWAYS })));
-        http.insert_header((X_CACHE, HeaderValue::from_static(source.as_str())));
+        http.insert_header((VARY, HeaderValue::from_static(head.vary)));
+        if let Some(source) = head.source {
+            http.insert_header((X_CACHE, HeaderValue::from_static(source.as_str())));
+        }
         if let Some(languages) = &self.languages {
             http.insert_header((CONTENT_LANGUAGE, languages.clone()));
         }
         if let Some(tag) = tag {
             http.insert_header((ETAG, tag));
-            // Whoever keeps it asks each time whether it is still so.
-            http.insert_header((CACHE_CONTROL, HeaderValue::from_static("public, no-cache")));
+        }
+        if let Some(cache_control) = head.cache_control {
+            http.insert_header((CACHE_CONTROL, HeaderValue::from_static(cache_control)));
         }
         if is_known {
             return http.finish();
         }
-        http.insert_header((CONTENT_TYPE, HeaderValue::from_static(variant.content_type)));
+        http.insert_header((CONTENT_TYPE, HeaderValue::from_static(head.content_type)));
         match compressed {
             Some((coding, bytes)) => {
                 http.insert_header((CONTENT_ENCODING, HeaderValue::from_static(coding.name()))).body(bytes)

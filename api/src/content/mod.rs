@@ -6,6 +6,7 @@ pub mod cursor;
 #[cfg(test)]
 mod fallback_tests;
 pub mod filter;
+pub mod formatted;
 pub mod history;
 pub mod input;
 pub mod list;

@@ -91,6 +91,11 @@ impl Rows {
         self.loads.forget();
     }
 
+    /// Notes that the answer follows from something that is no content.
+    pub fn follow(&self, tag: Tag) {
+        self.loads.follow(tag);
+    }
+
     /// Whether the viewer may see a thing before it is public, and so its revisions and pending edits.
     pub async fn sees<E: Content>(&self, uid: Uuid) -> Result<bool> {
         let sight = self.scope().sight::<E>();

@@ -244,7 +244,7 @@ pub fn title_key<E: Content>(chain: &Chain, scope: &Scope) -> Expr {
     let key = Expr::col((sort_key::Entity, sort_key::Column::Key));
     let uid = Expr::col((sort_key::Entity, sort_key::Column::Uid));
     let locale = Expr::col((sort_key::Entity, sort_key::Column::Locale));
-    let collation = Expr::col((sort_key::Entity, sort_key::Column::Collation)).eq(chain.requested().as_str());
+    let collation = Expr::col((sort_key::Entity, sort_key::Column::Collation)).eq(chain.requested().real().as_str());
     match E::TITLE {
         Title::Plain(..) => scalar(
             Query::select()

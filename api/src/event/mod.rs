@@ -25,6 +25,7 @@ use crate::{
         Content, Membership, Text, Title,
         connection::{Ask, Connection, ListedObject, whole},
         filter::{Filtering, TextFilter, TimeRange},
+        formatted::{self, DateTimeStyle, Formatter, Styles},
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
         object::{LocaleTag, Shared, TranslationState, object, translations},
         relations::relations,
@@ -258,6 +259,52 @@ impl Event {
     /// When it ends.
     async fn ends_at(&self) -> DateTime {
         self.0.row().ends_at.into()
+    }
+
+    /// When it starts, as the reader writes it: “14 February 2012 at 18:30”.
+    async fn starts_at_text(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How much it says of the date; without a style of the time, nothing of the time.")]
+        date_style: Option<DateTimeStyle>,
+        #[graphql(desc = "How much it says of the time.")] time_style: Option<DateTimeStyle>,
+        #[graphql(desc = "The IANA time zone of the clocks, instead of that of the event.")] time_zone: Option<String>,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Result<String> {
+        let (row, styles) = (self.0.row(), Styles { date: date_style, time: time_style });
+        let zone = formatted::zone(time_zone, &row.time_zone)?;
+        Formatter::of(ctx, &self.0.chain, locale)?.instant(row.starts_at, zone, styles)
+    }
+
+    /// When it ends, as the reader writes it.
+    async fn ends_at_text(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How much it says of the date; without a style of the time, nothing of the time.")]
+        date_style: Option<DateTimeStyle>,
+        #[graphql(desc = "How much it says of the time.")] time_style: Option<DateTimeStyle>,
+        #[graphql(desc = "The IANA time zone of the clocks, instead of that of the event.")] time_zone: Option<String>,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Result<String> {
+        let (row, styles) = (self.0.row(), Styles { date: date_style, time: time_style });
+        let zone = formatted::zone(time_zone, &row.time_zone)?;
+        Formatter::of(ctx, &self.0.chain, locale)?.instant(row.ends_at, zone, styles)
+    }
+
+    /// The days that it lasts, as the reader writes them: “13–17 février 2012”.
+    async fn dates_text(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How much it says of each day.", default_with = "DateTimeStyle::Long")]
+        date_style: DateTimeStyle,
+        #[graphql(desc = "The IANA time zone of the clocks, instead of that of the event.")] time_zone: Option<String>,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Result<String> {
+        let row = self.0.row();
+        let zone = formatted::zone(time_zone, &row.time_zone)?;
+        let styles = Styles { date: Some(date_style), time: None };
+        let until = formatted::last(row.starts_at, row.ends_at);
+        Formatter::of(ctx, &self.0.chain, locale)?.span(row.starts_at, until, zone, styles)
     }
 
     /// The IANA time zone that its local times are in: `Europe/Paris`.

@@ -5,7 +5,7 @@ use entity::event;
 
 use crate::{
     Result,
-    content::{Localized, object::LocaleTag},
+    content::{Localized, formatted::Formatter, object::LocaleTag},
     context::RequestContext,
 };
 
@@ -37,6 +37,16 @@ impl Venue {
     /// The country, ISO 3166-1 alpha-2: `FR`.
     async fn country(&self) -> Option<&str> {
         self.0.row().country.as_deref()
+    }
+
+    /// The name of the country.
+    async fn country_name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Result<Option<String>> {
+        let Some(code) = &self.0.row().country else { return Ok(None) };
+        Ok(Some(Formatter::of(ctx, &self.0.chain, locale)?.country(code)))
     }
 
     /// Where it is on the globe.

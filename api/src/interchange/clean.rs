@@ -13,6 +13,8 @@ use htmd::{
 };
 use icu_normalizer::ComposingNormalizerBorrowed;
 
+use crate::locale::messages::Said;
+
 /// HTML nested deeper than this loses its tags: parsing it takes quadratic time, and the converter is recursive.
 const DEEPEST_HTML: usize = 100;
 
@@ -63,6 +65,20 @@ pub enum Repair {
     Tags,
     #[error("HTML entities decoded")]
     Entities,
+}
+
+impl Repair {
+    /// The Fluent message of `locales/*/reports.ftl`, and its arguments.
+    pub fn message(self) -> Said {
+        let id = match self {
+            Self::Placeholder => "note-placeholder",
+            Self::Invisible => "note-invisible",
+            Self::Html => "note-html",
+            Self::Tags => "note-tags",
+            Self::Entities => "note-entities",
+        };
+        (id, vec![])
+    }
 }
 
 /// One line of plain text: a title, a name.

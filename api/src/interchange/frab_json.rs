@@ -13,7 +13,7 @@ use super::{
         self, Conference, Link, Person, Room, Schedule, Session, Track,
         language::{self, Stated},
     },
-    reading::{self, Notes, Options, ReadError, Reading, Reason},
+    reading::{self, Expected, NoSchedule, Notes, Options, ReadError, Reading, Reason},
 };
 
 const KNOWN_IN_CONFERENCE: &[&str] = &[
@@ -87,7 +87,7 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
         None => (&root, ""),
     };
     let Some(conference) = outer.get("conference").filter(|conference| matches!(conference, Json::Object(_))) else {
-        return Err(ReadError::NotASchedule { problem: "there is no `schedule.conference` in it".to_owned() });
+        return Err(ReadError::NotASchedule { problem: NoSchedule::NoConference });
     };
     let path = format!("{schedule_path}conference");
     let mut schedule = Schedule { conference: event(outer, conference, &path, &mut notes), ..Schedule::default() };
@@ -246,7 +246,7 @@ fn listed<'a>(
     let items = match parent.get(name) {
         Some(Json::List(items)) => items.as_slice(),
         None | Some(Json::Null) => &[],
-        Some(_) => return Err(ReadError::Shape { path, expected: "a list" }),
+        Some(_) => return Err(ReadError::Shape { path, expected: Expected::List }),
     };
     Ok(items.iter().enumerate().map(move |(index, item)| (item, format!("{path}[{index}]"))))
 }
@@ -319,11 +319,11 @@ fn days(conference: &Json, path: &str, schedule: &mut Schedule, notes: &mut Note
             None | Some(Json::Null) => &[],
             // A day without any session is written as an empty list by languages that know no other.
             Some(Json::List(rooms)) if rooms.is_empty() => &[],
-            Some(_) => return Err(ReadError::Shape { path: format!("{at}.rooms"), expected: "an object" }),
+            Some(_) => return Err(ReadError::Shape { path: format!("{at}.rooms"), expected: Expected::Object }),
         };
         for (room, events) in rooms {
             let Json::List(events) = events else {
-                return Err(ReadError::Shape { path: format!("{at}.rooms[\"{room}\"]"), expected: "a list" });
+                return Err(ReadError::Shape { path: format!("{at}.rooms[\"{room}\"]"), expected: Expected::List });
             };
             schedule.rooms.push(Room {
                 place: format!("day {index}, room \"{room}\""),
@@ -333,7 +333,7 @@ fn days(conference: &Json, path: &str, schedule: &mut Schedule, notes: &mut Note
             for (position, event) in events.iter().enumerate() {
                 if !matches!(event, Json::Object(_)) {
                     let path = format!("{at}.rooms[\"{room}\"][{position}]");
-                    return Err(ReadError::Shape { path, expected: "an object" });
+                    return Err(ReadError::Shape { path, expected: Expected::Object });
                 }
                 let session = session(event, &index, date.clone(), room, notes);
                 if let Some(Json::Text(_) | Json::Object(_)) = event.get("track") {

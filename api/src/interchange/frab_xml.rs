@@ -7,7 +7,7 @@ use super::{
         self, Conference, Link, Person, Room, Schedule, Session, Track,
         element::{self, Element},
     },
-    reading::{Notes, Options, ReadError, Reading, Reason},
+    reading::{NoSchedule, Notes, Options, ReadError, Reading, Reason},
 };
 
 /// Elements of `<conference>` that tell what nobody needs to know twice, or what is read elsewhere.
@@ -63,7 +63,7 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
     let mut notes = Notes::default();
     let root = element::root(bytes, &mut notes)?;
     if root.name != "schedule" {
-        return Err(ReadError::NotASchedule { problem: format!("it begins with `<{}>`", root.name) });
+        return Err(ReadError::NotASchedule { problem: NoSchedule::Root(root.name) });
     }
     let mut schedule = Schedule::default();
     conference(&root, &mut schedule, &mut notes);

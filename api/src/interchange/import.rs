@@ -105,8 +105,7 @@ impl<'i> Importer<'i> {
             ("session", event.sessions.len()),
         ];
         for (kind, count) in parts.into_iter().filter(|(_, count)| *count > 0) {
-            self.report.tally(kind).skipped += count;
-            self.report.leave_out(place, format!("{count} of its parts, each a {kind}, since the event was skipped"));
+            self.report.skip_parts(kind, place, count);
         }
     }
 
@@ -317,7 +316,7 @@ impl<'i> Importer<'i> {
                 } else if let Some(wanted) = head.slug {
                     let slug = self.write.free_slug::<I::Entity>(scope, wanted).await?;
                     if slug != wanted {
-                        self.report.repair(place, format!("the slug `{wanted}` is taken; it is `{slug}` here"));
+                        self.report.slug_taken(place, wanted, &slug);
                     }
                     after.row.set_slug(slug);
                 }

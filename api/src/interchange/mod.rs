@@ -15,7 +15,7 @@ mod upsert;
 pub use upsert::UpsertMutation;
 
 use document::{Document, VERSION};
-use reading::{Options, ReadError, Reading};
+use reading::{Expected, Options, ReadError, Reading};
 
 /// Reads a file in whichever of the known formats it is.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
@@ -56,7 +56,7 @@ fn own(json: &[u8]) -> Result<Reading, ReadError> {
         problem: without_place(&error),
     })?;
     if document.tribune != VERSION {
-        return Err(ReadError::Shape { path: "tribune".to_owned(), expected: "1, the version of the format" });
+        return Err(ReadError::Shape { path: "tribune".to_owned(), expected: Expected::Version });
     }
     Ok(Reading { document, notes: Vec::new() })
 }

@@ -9,6 +9,10 @@ use super::{
     clean::{self, Cleaned, Repair},
     document::Document,
 };
+use crate::{
+    error::shortened,
+    locale::messages::{Arg, Said},
+};
 
 /// The largest file that is read. The largest programme we know has 3 MiB.
 pub const LARGEST_BYTES: usize = 64 * 1024 * 1024;
@@ -145,9 +149,133 @@ pub enum ReadError {
     #[error("line {line}, column {column}: {problem}")]
     Syntax { line: usize, column: usize, problem: String },
     #[error("`{path}` should be {expected}")]
-    Shape { path: String, expected: &'static str },
+    Shape { path: String, expected: Expected },
     #[error("this is not a schedule: {problem}")]
-    NotASchedule { problem: String },
+    NotASchedule { problem: NoSchedule },
+}
+
+/// What a place of a JSON file should have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Expected {
+    #[error("a list")]
+    List,
+    #[error("an object")]
+    Object,
+    #[error("1, the version of the format")]
+    Version,
+}
+
+/// What tells that a file is no schedule.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoSchedule {
+    #[error("it begins with `<{0}>`")]
+    Root(String),
+    #[error("there is no `schedule.conference` in it")]
+    NoConference,
+    #[error("there is no element in it")]
+    Empty,
+}
+
+impl Reason {
+    /// The Fluent message of `locales/*/reports.ftl`, and its arguments.
+    pub fn message(&self) -> Said {
+        let text = |text: &str| Arg::from(shortened(text));
+        match self {
+            Self::Text { field, repair } => {
+                ("note-text", vec![("field", (*field).into()), ("repair", repair.message().into())])
+            }
+            Self::Ignored { field } => ("note-ignored", vec![("field", text(field))]),
+            Self::Repeated { field } => ("note-repeated", vec![("field", (*field).into())]),
+            Self::BrokenEncoding { encoding } => ("note-broken-encoding", vec![("encoding", text(encoding))]),
+            Self::UnknownEncoding { name } => ("note-unknown-encoding", vec![("name", text(name))]),
+            Self::UndefinedEntity { name } => ("note-undefined-entity", vec![("name", text(name))]),
+            Self::NoTimeZone => ("note-no-time-zone", vec![]),
+            Self::UnknownTimeZone { name } => ("note-unknown-time-zone", vec![("name", text(name))]),
+            Self::TimeZoneSpelling { name, zone } => {
+                ("note-time-zone-spelling", vec![("name", text(name)), ("zone", text(zone))])
+            }
+            Self::OffsetContradictsZone { offset, zone } => {
+                ("note-offset-contradicts-zone", vec![("offset", text(offset)), ("zone", text(zone))])
+            }
+            Self::ZoneContradictsOffset { offset } => ("note-zone-contradicts-offset", vec![("offset", text(offset))]),
+            Self::OffsetUnproven => ("note-offset-unproven", vec![]),
+            Self::StartContradictsDate { date, start } => {
+                ("note-start-contradicts-date", vec![("date", text(date)), ("start", text(start))])
+            }
+            Self::TimeExistsTwice { local, zone } => {
+                ("note-time-exists-twice", vec![("local", text(local)), ("zone", text(zone))])
+            }
+            Self::TimeDoesNotExist { local, zone } => {
+                ("note-time-does-not-exist", vec![("local", text(local)), ("zone", text(zone))])
+            }
+            Self::Unreadable { field, value } => {
+                ("note-unreadable", vec![("field", (*field).into()), ("value", text(value))])
+            }
+            Self::NotAList { field } => ("note-not-a-list", vec![("field", text(field))]),
+            Self::NotText { field } => ("note-not-text", vec![("field", text(field))]),
+            Self::NoStart => ("note-no-start", vec![]),
+            Self::NoDuration => ("note-no-duration", vec![]),
+            Self::NoEventTime { field } => ("note-no-event-time", vec![("field", (*field).into())]),
+            Self::EventWidened { field } => ("note-event-widened", vec![("field", (*field).into())]),
+            Self::SharedIdentifier { identifier } => ("note-shared-identifier", vec![("identifier", text(identifier))]),
+            Self::ZeroId => ("note-zero-id", vec![]),
+            Self::NoIdentity => ("note-no-identity", vec![]),
+            Self::NoTitle { source_field } => ("note-no-title", vec![("field", (*source_field).into())]),
+            Self::UnknownLanguage { value } => ("note-unknown-language", vec![("value", text(value))]),
+            Self::UnlikelyLanguage { value } => ("note-unlikely-language", vec![("value", text(value))]),
+            Self::SeveralPersonIds { name } => ("note-several-person-ids", vec![("name", text(name))]),
+            Self::SharedPersonId { id } => ("note-shared-person-id", vec![("id", text(id))]),
+            Self::AmbiguousPerson { name } => ("note-ambiguous-person", vec![("name", text(name))]),
+            Self::NamelessPerson => ("note-nameless-person", vec![]),
+            Self::RepeatedPerson => ("note-repeated-person", vec![]),
+            Self::NotOnTheWeb { url } => ("note-not-on-the-web", vec![("url", text(url))]),
+            Self::RelativeAddress { url } => ("note-relative-address", vec![("url", text(url))]),
+            Self::AddressWithoutScheme { url } => ("note-address-without-scheme", vec![("url", text(url))]),
+            Self::RoomContradicts { outer, inner } => {
+                ("note-room-contradicts", vec![("outer", text(outer)), ("inner", text(inner))])
+            }
+        }
+    }
+}
+
+impl ReadError {
+    /// The Fluent message of `locales/*/reports.ftl`, and its arguments. Numbers are those of a machine.
+    pub fn message(&self) -> Said {
+        let at = |line: &usize, column: &usize, reason: Arg| {
+            let place = [("line", line.to_string().into()), ("column", column.to_string().into())];
+            ("read-at", place.into_iter().chain([("reason", reason)]).collect())
+        };
+        match self {
+            Self::UnknownFormat => ("read-unknown-format", vec![]),
+            Self::Nul { line } => {
+                ("read-at-line", vec![("line", line.to_string().into()), ("reason", ("read-nul", vec![]).into())])
+            }
+            Self::TooLarge { bytes, limit } => {
+                ("read-too-large", vec![("bytes", bytes.to_string().into()), ("limit", limit.to_string().into())])
+            }
+            Self::TooDeep { line, column, limit } => {
+                let limit = limit.to_string();
+                at(line, column, ("read-too-deep", vec![("limit", limit.into())]).into())
+            }
+            Self::Syntax { line, column, problem } => at(line, column, shortened(problem).into()),
+            Self::Shape { path, expected } => {
+                let expected = match expected {
+                    Expected::List => "list",
+                    Expected::Object => "object",
+                    Expected::Version => "version",
+                };
+                ("read-shape", vec![("path", shortened(path).into()), ("expected", expected.into())])
+            }
+            Self::NotASchedule { problem } => {
+                let problem = match problem {
+                    NoSchedule::Root(name) => ("read-begins-with", vec![("name", shortened(name).into())]),
+                    NoSchedule::NoConference => ("read-no-conference", vec![]),
+                    NoSchedule::Empty => ("read-empty", vec![]),
+                };
+                ("read-not-a-schedule", vec![("reason", problem.into())])
+            }
+        }
+    }
 }
 
 /// The notes of one reading. What is met again is counted, not noted again: FOSDEM has 674 texts in HTML.

@@ -1,14 +1,15 @@
 //! What an import did, for whoever started it.
 
-use std::{
-    collections::{BTreeMap, HashSet},
-    fmt,
-};
+use std::collections::{BTreeMap, HashSet};
 
 use uuid::Uuid;
 
-use super::reading::{Note, NoteKind};
-use crate::{Error, Fault};
+use super::reading::{Note, NoteKind, Reason};
+use crate::{
+    Fault,
+    locale::messages::Said,
+    output::{Voice, row},
+};
 
 /// What became of the things of one type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +38,23 @@ pub struct Arrival {
     pub became: Became,
 }
 
+/// Why something did not come in as it was.
+#[derive(Clone, Debug)]
+enum Cause {
+    /// The reader noted it, so many times.
+    Noted(Reason, usize),
+    Faults(Vec<Fault>),
+    /// The parts of an event that did not come in.
+    EventSkipped {
+        kind: &'static str,
+        count: usize,
+    },
+    SlugTaken {
+        wanted: String,
+        given: String,
+    },
+}
+
 /// What an import did.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
@@ -46,8 +64,8 @@ pub struct Report {
     pub faults: Vec<(String, Fault)>,
     by_kind: BTreeMap<&'static str, Tally>,
     /// Where, and why.
-    skipped: Vec<(String, String)>,
-    repaired: Vec<(String, String)>,
+    skipped: Vec<(String, Cause)>,
+    repaired: Vec<(String, Cause)>,
     gone: Vec<String>,
 }
 
@@ -56,8 +74,7 @@ impl Report {
     pub fn new(notes: &[Note]) -> Self {
         let mut report = Self::default();
         for note in notes {
-            let times = if note.count > 1 { format!(" ({} times)", note.count) } else { String::new() };
-            let line = (note.place.clone(), format!("{}{times}", note.reason));
+            let line = (note.place.clone(), Cause::Noted(note.reason.clone(), note.count));
             match note.kind {
                 NoteKind::Skipped => report.skipped.push(line),
                 NoteKind::Repaired => report.repaired.push(line),
@@ -95,7 +112,7 @@ impl Report {
     pub fn skip(&mut self, kind: &'static str, place: &str, faults: Vec<Fault>) {
         self.tally(kind).skipped += 1;
         self.faults.extend(faults.iter().map(|fault| (place.to_owned(), fault.clone())));
-        self.leave_out(place, Error::Invalid(faults));
+        self.skipped.push((place.to_owned(), Cause::Faults(faults)));
     }
 
     /// Parts of a thing that did not come in; the same one is told once.
@@ -103,19 +120,22 @@ impl Report {
         let mut told: HashSet<String> = HashSet::new();
         for fault in faults {
             if told.insert(fault.rule.to_string()) {
-                self.leave_out(place, &fault.rule);
+                self.skipped.push((place.to_owned(), Cause::Faults(vec![fault.clone()])));
             }
             self.faults.push((place.to_owned(), fault));
         }
     }
 
-    /// A part of a thing that did not come in.
-    pub fn leave_out(&mut self, place: &str, reason: impl fmt::Display) {
-        self.skipped.push((place.to_owned(), reason.to_string()));
+    /// Parts of an event that did not come in, since the event did not.
+    pub fn skip_parts(&mut self, kind: &'static str, place: &str, count: usize) {
+        self.tally(kind).skipped += count;
+        self.skipped.push((place.to_owned(), Cause::EventSkipped { kind, count }));
     }
 
-    pub fn repair(&mut self, place: &str, reason: impl fmt::Display) {
-        self.repaired.push((place.to_owned(), reason.to_string()));
+    /// A thing that could not have the slug that it has in the file.
+    pub fn slug_taken(&mut self, place: &str, wanted: &str, given: &str) {
+        let (wanted, given) = (wanted.to_owned(), given.to_owned());
+        self.repaired.push((place.to_owned(), Cause::SlugTaken { wanted, given }));
     }
 
     /// Something that an earlier version of the file held and this one does not.
@@ -124,27 +144,53 @@ impl Report {
     }
 }
 
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "  {:<10} {:>8} {:>8} {:>10} {:>8}", "", "created", "updated", "unchanged", "skipped")?;
+impl Report {
+    /// The report as it is printed. Types and places are in the words of the file.
+    pub fn told(&self, voice: &Voice<'_>) -> String {
+        let say = |id| voice.say((id, vec![]));
+        let titles = [say("import-created"), say("import-updated"), say("import-unchanged"), say("import-skipped")];
+        let widths = [8, 8, 10, 8];
+        let mut text = row("", 10, &titles, &titles, &widths);
         for (kind, tally) in &self.by_kind {
             let Tally { created, updated, unchanged, skipped } = tally;
-            writeln!(f, "  {kind:<10} {created:>8} {updated:>8} {unchanged:>10} {skipped:>8}")?;
+            let numbers = [created, updated, unchanged, skipped].map(ToString::to_string);
+            text.push_str(&row(kind, 10, &numbers, &titles, &widths));
         }
-        for (title, lines) in [("Skipped", &self.skipped), ("Repaired", &self.repaired)] {
+        for (title, lines) in [("import-skipped-list", &self.skipped), ("import-repaired-list", &self.repaired)] {
             if !lines.is_empty() {
-                writeln!(f, "  {title}:")?;
+                text.push_str(&format!("  {}\n", say(title)));
             }
-            for (place, reason) in lines {
-                writeln!(f, "    {place}: {reason}")?;
+            for (place, cause) in lines {
+                let reasons: Vec<String> = cause.messages().into_iter().map(|message| voice.say(message)).collect();
+                text.push_str(&format!("    {place}: {}\n", reasons.join(" ")));
             }
         }
         if !self.gone.is_empty() {
-            writeln!(f, "  Not in this file, and kept:")?;
+            text.push_str(&format!("  {}\n", say("import-kept-list")));
         }
         for name in &self.gone {
-            writeln!(f, "    {name}")?;
+            text.push_str(&format!("    {name}\n"));
         }
-        Ok(())
+        text
+    }
+}
+
+impl Cause {
+    /// Fluent messages of `locales/*/reports.ftl`, or of `rules.ftl`, and their arguments.
+    fn messages(&self) -> Vec<Said> {
+        match self {
+            Self::Noted(reason, 1) => vec![reason.message()],
+            Self::Noted(reason, count) => {
+                vec![("note-times", vec![("note", reason.message().into()), ("count", (*count).into())])]
+            }
+            Self::Faults(faults) => faults.iter().map(Fault::message).collect(),
+            Self::EventSkipped { kind, count } => {
+                vec![("note-event-skipped", vec![("kind", (*kind).into()), ("count", (*count).into())])]
+            }
+            Self::SlugTaken { wanted, given } => {
+                let args = vec![("wanted", wanted.as_str().into()), ("given", given.as_str().into())];
+                vec![("note-slug-taken", args)]
+            }
+        }
     }
 }

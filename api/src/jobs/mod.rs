@@ -3,6 +3,7 @@
 mod documents;
 mod follow;
 mod forget;
+mod messages;
 mod replicas;
 mod schedule;
 
@@ -22,6 +23,9 @@ pub fn start(instance: &Arc<Instance>) -> Jobs {
         spawn(schedule::run(instance.clone())),
         spawn(documents::run(instance.clone())),
     ];
+    if instance.messages.site().is_some() {
+        jobs.push(spawn(messages::run(instance.clone())));
+    }
     let has_replicas = !instance.database.replicas.is_empty();
     if instance.cache.keeps() || has_replicas {
         jobs.push(spawn(follow::run(instance.clone())));

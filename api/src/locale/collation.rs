@@ -1,6 +1,9 @@
 //! Titles as bytes that SQL can order and page by: ICU4X sort keys, the same on both databases.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use icu_collator::{CollatorBorrowed, options::CollatorOptions};
 use icu_locale_core::Locale as IcuLocale;
@@ -23,6 +26,8 @@ impl Collators {
                 .map_err(|error| format!("no collation for `{locale}`: {error}"))?;
             Ok((locale.clone(), collator))
         };
+        // A pseudo-locale sorts as its source.
+        let locales = locales.iter().map(Locale::real).collect::<HashSet<_>>();
         Ok(Self(Arc::new(locales.iter().map(collator).collect::<Result<_, String>>()?)))
     }
 

@@ -4,8 +4,11 @@
 //! filters and order; a property test holds the two together.
 
 pub mod collation;
+pub mod format;
+pub mod ftl;
 pub mod messages;
 mod negotiation;
+pub mod query;
 
 use std::{borrow::Borrow, collections::HashMap, fmt, sync::Arc};
 
@@ -27,6 +30,14 @@ impl Locale {
 
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The locale whose rules it follows: itself, or the source of a pseudo-locale.
+    pub fn real(&self) -> Self {
+        match messages::pseudo::Pseudo::of(self) {
+            Some(_) => Self(messages::pseudo::SOURCE.into()),
+            None => self.clone(),
+        }
     }
 
     /// The tag without its last subtag: `fr` for `fr-CA` (RFC 4647, section 3.4).

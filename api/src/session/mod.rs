@@ -8,6 +8,8 @@ mod query;
 mod rules;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
+use chrono::TimeDelta;
+use chrono_tz::Tz;
 use entity::{event, session, session_tag, session_translation};
 use sea_orm::sea_query::Condition;
 
@@ -28,6 +30,7 @@ use crate::{
         Content, Membership, Parent, Text, Title,
         connection::{Ask, Connection, ListedObject},
         filter::{Filtering, TextFilter, TimeRange},
+        formatted::{self, DateTimeStyle, DurationStyle, Formatter, Styles},
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
         object::{LocaleTag, Shared, TranslationState, object, translations},
         relations::relations,
@@ -340,9 +343,88 @@ impl Session {
         self.0.row().ends_at.map(DateTime)
     }
 
+    /// When it starts, as the reader writes it, on the clocks of the event: “14 February 2012 at 18:30”.
+    async fn starts_at_text(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How much it says of the date; without a style of the time, nothing of the time.")]
+        date_style: Option<DateTimeStyle>,
+        #[graphql(desc = "How much it says of the time.")] time_style: Option<DateTimeStyle>,
+        #[graphql(desc = "The IANA time zone of the clocks, instead of that of the event.")] time_zone: Option<String>,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Result<Option<String>> {
+        let Some(at) = self.0.row().starts_at else { return Ok(None) };
+        let zone = self.zone(ctx, time_zone).await?;
+        let styles = Styles { date: date_style, time: time_style };
+        Formatter::of(ctx, &self.0.chain, locale)?.instant(at, zone, styles).map(Some)
+    }
+
+    /// When it ends, as the reader writes it.
+    async fn ends_at_text(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How much it says of the date; without a style of the time, nothing of the time.")]
+        date_style: Option<DateTimeStyle>,
+        #[graphql(desc = "How much it says of the time.")] time_style: Option<DateTimeStyle>,
+        #[graphql(desc = "The IANA time zone of the clocks, instead of that of the event.")] time_zone: Option<String>,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Result<Option<String>> {
+        let Some(at) = self.0.row().ends_at else { return Ok(None) };
+        let zone = self.zone(ctx, time_zone).await?;
+        let styles = Styles { date: date_style, time: time_style };
+        Formatter::of(ctx, &self.0.chain, locale)?.instant(at, zone, styles).map(Some)
+    }
+
+    /// From when to when, as the reader writes it: “18:30–20:00”; without an end, when it starts.
+    async fn time_text(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How much it says of the date; nothing without a style.")] date_style: Option<DateTimeStyle>,
+        #[graphql(desc = "How much it says of the times.", default_with = "DateTimeStyle::Short")]
+        time_style: DateTimeStyle,
+        #[graphql(desc = "The IANA time zone of the clocks, instead of that of the event.")] time_zone: Option<String>,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Result<Option<String>> {
+        let row = self.0.row();
+        let Some(from) = row.starts_at else { return Ok(None) };
+        let zone = self.zone(ctx, time_zone).await?;
+        let styles = Styles { date: date_style, time: Some(time_style) };
+        let formatter = Formatter::of(ctx, &self.0.chain, locale)?;
+        match row.ends_at {
+            Some(until) => formatter.span(from, until, zone, styles).map(Some),
+            None => formatter.instant(from, zone, styles).map(Some),
+        }
+    }
+
+    /// How long it lasts, ISO 8601: `PT1H30M`; null when that is not known yet.
+    async fn duration(&self) -> Option<String> {
+        self.lasts().map(formatted::iso)
+    }
+
+    /// How long it lasts, as the reader writes it: “1 hr 30 min”.
+    async fn duration_text(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How long its words are.", default_with = "DurationStyle::Short")] style: DurationStyle,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Result<Option<String>> {
+        let Some(duration) = self.lasts() else { return Ok(None) };
+        Formatter::of(ctx, &self.0.chain, locale)?.duration(duration, style).map(Some)
+    }
+
     /// The languages that it is held in, as BCP 47 tags.
     async fn spoken_languages(&self) -> &[String] {
         &self.0.row().spoken_languages.0
+    }
+
+    /// The names of the languages that it is held in.
+    async fn language_names(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Result<Vec<String>> {
+        let formatter = Formatter::of(ctx, &self.0.chain, locale)?;
+        Ok(self.0.row().spoken_languages.0.iter().map(|tag| formatter.language(tag)).collect())
     }
 
     /// Whom it is for.
@@ -400,6 +482,21 @@ impl Session {
         Ok(participations.into_iter().map(|participation| participation.speaker).collect())
     }
 
+    /// The names of those who take part, as the reader lists them: “Ana, Luc et Marie”; null when nobody does.
+    async fn speakers_text(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those with this role.")] role: Option<Role>,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Result<Option<String>> {
+        let participations = Participation::of(&self.0, role, ctx.rows()).await?;
+        let names: Vec<&str> = participations.iter().map(|one| one.speaker.0.row().name.as_str()).collect();
+        if names.is_empty() {
+            return Ok(None);
+        }
+        Formatter::of(ctx, &self.0.chain, locale)?.list(&names).map(Some)
+    }
+
     /// Who takes part, in order, with their role.
     async fn participations(
         &self,
@@ -439,6 +536,22 @@ impl Session {
     /// All translations that the viewer may see, by language tag.
     async fn translations(&self, ctx: &Context<'_>) -> Vec<SessionTranslation> {
         translations(ctx, &self.0, SessionTranslation)
+    }
+}
+
+impl Session {
+    /// The zone of the clocks that its times are shown on.
+    async fn zone(&self, ctx: &Context<'_>, given: Option<String>) -> Result<Tz> {
+        if given.is_some() {
+            return formatted::zone(given, "");
+        }
+        let event = ctx.rows().get::<entity::event::Entity>(self.0.row().event_uid, &self.0.chain).await?;
+        formatted::zone(None, event.as_ref().map_or("", |event| &event.row().time_zone))
+    }
+
+    fn lasts(&self) -> Option<TimeDelta> {
+        let row = self.0.row();
+        row.ends_at.zip(row.starts_at).map(|(until, from)| until - from)
     }
 }
 

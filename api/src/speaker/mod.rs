@@ -19,6 +19,7 @@ use crate::{
         Content, Membership, Text, Title,
         connection::{Ask, Connection, ListedObject},
         filter::{Filtering, TextFilter},
+        formatted::Formatter,
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
         object::{LocaleTag, Shared, TranslationState, object, translations},
         rules::Rules,
@@ -177,6 +178,16 @@ impl Speaker {
     /// The languages that they speak, as BCP 47 tags.
     async fn languages(&self) -> &[String] {
         &self.0.row().languages.0
+    }
+
+    /// The names of the languages that they speak.
+    async fn language_names(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
+    ) -> Result<Vec<String>> {
+        let formatter = Formatter::of(ctx, &self.0.chain, locale)?;
+        Ok(self.0.row().languages.0.iter().map(|tag| formatter.language(tag)).collect())
     }
 
     /// Sessions that they take part in, by start.

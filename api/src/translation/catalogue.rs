@@ -1,6 +1,12 @@
 //! Texts on their way to translators and back: what XLIFF and PO both carry, and what may be wrong with a file that
 //! comes back. Start at [`Catalogue`].
 
+use crate::{
+    Error,
+    error::shortened,
+    locale::messages::{Arg, Said},
+};
+
 /// The largest file that is read.
 pub const LARGEST_BYTES: usize = 64 * 1024 * 1024;
 
@@ -101,6 +107,28 @@ pub enum Reason {
     Plural,
 }
 
+impl Problem {
+    /// The Fluent message of `locales/*/reports.ftl`, and its arguments. Whoever says it names the unit.
+    pub fn message(&self) -> Said {
+        ("read-at-line", vec![("line", self.line.to_string().into()), ("reason", self.reason.message().into())])
+    }
+}
+
+impl Reason {
+    /// The Fluent message of `locales/*/reports.ftl`, and its arguments.
+    pub fn message(&self) -> Said {
+        match self {
+            Self::NoId => ("read-no-id", vec![]),
+            Self::Repeated => ("read-repeated", vec![]),
+            Self::NoSource => ("read-no-source", vec![]),
+            Self::UnknownInline { name } => ("read-unknown-inline", vec![("name", shortened(name).into())]),
+            Self::UnknownCode { code } => ("read-unknown-code", vec![("code", shortened(code).into())]),
+            Self::NoCodePoint { hex } => ("read-no-code-point", vec![("hex", shortened(hex).into())]),
+            Self::Plural => ("read-plural", vec![]),
+        }
+    }
+}
+
 /// Why nothing of a file could be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
@@ -115,11 +143,68 @@ pub enum ReadError {
     /// A DTD could define entities, and they could grow without end.
     #[error("line {line}, column {column}: a document type declaration is not allowed")]
     DocumentType { line: usize, column: usize },
-    #[error("this is not {format}: {problem}")]
-    WrongFormat { format: &'static str, problem: String },
+    #[error("this is not {format}: {beginning}")]
+    WrongFormat { format: &'static str, beginning: Beginning },
     /// `srcLang` or `trgLang` of XLIFF, `X-Source-Language` or `Language` of PO.
     #[error("`{name}` is missing, so the language is not known")]
     NoLocale { name: &'static str },
+    #[error("`{tag}` is not a language")]
+    NotALanguage { tag: String },
+}
+
+/// How a file begins that is of another format.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Beginning {
+    #[error("it is version {0}")]
+    Version(String),
+    #[error("it begins with `<{0}>`")]
+    Element(String),
+    #[error("it does not begin with a header")]
+    NoHeader,
+}
+
+impl Beginning {
+    fn message(&self) -> Said {
+        match self {
+            Self::Version(version) => ("read-version", vec![("version", shortened(version).into())]),
+            Self::Element(name) => ("read-begins-with", vec![("name", shortened(name).into())]),
+            Self::NoHeader => ("read-no-header", vec![]),
+        }
+    }
+}
+
+impl ReadError {
+    /// The Fluent message of `locales/*/reports.ftl`, and its arguments.
+    pub fn message(&self) -> Said {
+        let at = |line: &usize, column: &usize, reason: Arg| {
+            let place = [("line", line.to_string().into()), ("column", column.to_string().into())];
+            ("read-at", place.into_iter().chain([("reason", reason)]).collect())
+        };
+        match self {
+            Self::TooLarge { size_bytes } => {
+                let limit = LARGEST_BYTES.to_string();
+                ("read-too-large", vec![("bytes", size_bytes.to_string().into()), ("limit", limit.into())])
+            }
+            Self::BrokenEncoding { encoding } => ("read-encoding", vec![("encoding", encoding.as_str().into())]),
+            Self::Syntax { line, column, problem } => at(line, column, shortened(problem).into()),
+            Self::TooDeep { line, column, limit } => {
+                let limit = limit.to_string();
+                at(line, column, ("read-too-deep", vec![("limit", limit.into())]).into())
+            }
+            Self::DocumentType { line, column } => at(line, column, ("read-document-type", vec![]).into()),
+            Self::WrongFormat { format, beginning } => {
+                ("read-other-format", vec![("format", (*format).into()), ("reason", beginning.message().into())])
+            }
+            Self::NoLocale { name } => ("read-no-locale", vec![("name", (*name).into())]),
+            Self::NotALanguage { tag } => ("read-not-a-language", vec![("tag", shortened(tag).into())]),
+        }
+    }
+}
+
+impl From<ReadError> for Error {
+    fn from(error: ReadError) -> Self {
+        Self::UnreadableFile { reason: error.to_string(), said: error.message() }
+    }
 }
 
 pub fn check_size(bytes: &[u8]) -> Result<(), ReadError> {

@@ -140,24 +140,6 @@ pub fn by_field(items: &[Item]) -> Vec<((&'static str, &str), Vec<&Item>)> {
     fields
 }
 
-impl std::fmt::Display for Coverage {
-    /// A table: types and fields down, languages across.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for (locale, items) in &self.locales {
-            writeln!(f, "{locale}")?;
-            writeln!(f, "  {:<24} {:>9} {:>9} {:>9} {:>9} {:>6}", "", "complete", "missing", "outdated", "total", "")?;
-            let rows =
-                by_field(items).into_iter().map(|((kind, field), items)| (format!("{kind}.{field}"), tally(items)));
-            for (name, tally) in rows.chain([("all".to_owned(), tally(items))]) {
-                let Tally { complete, missing, outdated } = tally;
-                let (total, percent) = (tally.total(), tally.percent());
-                writeln!(f, "  {name:<24} {complete:>9} {missing:>9} {outdated:>9} {total:>9} {percent:>4} %")?;
-            }
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -201,7 +201,7 @@ impl Cause {
     /// The Fluent message of `locales/*/rules.ftl`, and its arguments.
     pub fn message(&self) -> (&'static str, Args) {
         match self {
-            Self::Unreadable(problem) => ("refusal-unreadable", vec![("reason", problem.to_string())]),
+            Self::Unreadable(problem) => ("refusal-unreadable", vec![("reason", problem.message().into())]),
             Self::NoSuchText => ("refusal-no-such-text", vec![]),
             Self::SourceChanged => ("refusal-source-changed", vec![]),
             Self::Empty => ("refusal-empty", vec![]),
@@ -221,7 +221,7 @@ pub async fn import(reading: Reading, write: &mut Write) -> Result<Import> {
     let languages = Locale::parse(&source_locale).zip(Locale::parse(&target_locale));
     let Some((source, target)) = languages else {
         let tag = if Locale::parse(&source_locale).is_none() { source_locale } else { target_locale };
-        return Err(Error::UnreadableFile { reason: format!("`{tag}` is not a language") });
+        return Err(ReadError::NotALanguage { tag }.into());
     };
     // Those of one thing are written together, in the order in which it is first met.
     let mut things: Vec<(Name, Vec<Unit>)> = Vec::new();

@@ -21,7 +21,6 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use catalogue::ReadError;
 pub use mutation::TranslationMutation;
 pub use query::TranslationQuery;
 

@@ -72,8 +72,7 @@ impl TranslationMutation {
     ) -> Option<Result<TranslationsImportPayload>> {
         let done = async {
             ctx.viewer().require_account()?;
-            let unreadable = |error: super::ReadError| Error::UnreadableFile { reason: error.to_string() };
-            let reading = read(input.content.as_bytes()).map_err(unreadable)?;
+            let reading = read(input.content.as_bytes())?;
             let mut write = ctx.write().await?;
             let Import { translated, confirmed, unchanged, unfinished, refused } =
                 exchange::import(reading, &mut write).await?;

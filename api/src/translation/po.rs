@@ -11,7 +11,8 @@
 use std::{borrow::Cow, collections::HashSet, fmt::Write, mem};
 
 use super::catalogue::{
-    Catalogue, Problem, ReadError, Reading, Reason, Translation, Unit, check_size, length_note, one_line, syntax,
+    Beginning, Catalogue, Problem, ReadError, Reading, Reason, Translation, Unit, check_size, length_note, one_line,
+    syntax,
 };
 
 /// What begins a comment that is for us. A note that begins so has it twice.
@@ -137,10 +138,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
     let mut entries = entries(text.strip_prefix('\u{feff}').unwrap_or(text))?.into_iter();
     let header = match entries.next() {
         Some(Entry { context: None, id: Some(id), translation: Some(header), .. }) if id.is_empty() => header,
-        _ => {
-            let problem = "it does not begin with a header".to_owned();
-            return Err(ReadError::WrongFormat { format: "PO", problem });
-        }
+        _ => return Err(ReadError::WrongFormat { format: "PO", beginning: Beginning::NoHeader }),
     };
     let locale = |name| {
         let mut fields = header.lines().filter_map(|line| line.split_once(':'));

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    catalogue::{Catalogue, Problem, ReadError, Reading, Reason, Translation, Unit, length_note, one_line},
+    catalogue::{Beginning, Catalogue, Problem, ReadError, Reading, Reason, Translation, Unit, length_note, one_line},
     markup::{Code, Kind, Piece, Span, pieces},
     xml::{self, Element, Node},
 };
@@ -300,11 +300,11 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
         }
     })?;
     if root.name != "xliff" {
-        let problem = match root.attribute("version").filter(|_| root.name.ends_with("}xliff")) {
-            Some(version) => format!("it is version {version}"),
-            None => format!("it begins with `<{}>`", root.name.trim_start_matches("{}")),
+        let beginning = match root.attribute("version").filter(|_| root.name.ends_with("}xliff")) {
+            Some(version) => Beginning::Version(version.to_owned()),
+            None => Beginning::Element(root.name.trim_start_matches("{}").to_owned()),
         };
-        return Err(ReadError::WrongFormat { format: "XLIFF 2", problem });
+        return Err(ReadError::WrongFormat { format: "XLIFF 2", beginning });
     }
     let locale = |name| {
         let locale = root.attribute(name).filter(|locale| !locale.is_empty());

@@ -13,20 +13,13 @@ use crate::{
     Result,
     config::{DocumentsCommand, LimitOptions},
     limits::Limits,
-    locale::{Chain, messages::Messages},
-    output,
+    output::{self, Voice, unopened},
 };
 
 /// Runs the command; how many files and documents were refused.
-pub async fn run(command: DocumentsCommand, store: Store<'_>, messages: &Messages, chain: &Chain) -> Result<usize> {
+pub async fn run(command: DocumentsCommand, store: Store<'_>, voice: Voice<'_>) -> Result<usize> {
     match command {
-        DocumentsCommand::Add { files, limits } => {
-            let say = |refusal: &Refusal| {
-                let (id, args) = refusal.message();
-                messages.format(chain, id, &args)
-            };
-            add(&files, limits, &store, say).await
-        }
+        DocumentsCommand::Add { files, limits } => add(&files, limits, &store, voice).await,
         DocumentsCommand::List => {
             for document in store.all().await? {
                 output::line(described(&document));
@@ -36,7 +29,7 @@ pub async fn run(command: DocumentsCommand, store: Store<'_>, messages: &Message
         DocumentsCommand::Remove { ids } => {
             store.remove(&ids).await?;
             for id in &ids {
-                output::line(format_args!("removed {id}"));
+                output::line(voice.say(("documents-removed", vec![("id", id.as_str().into())])));
             }
             Ok(0)
         }
@@ -44,36 +37,31 @@ pub async fn run(command: DocumentsCommand, store: Store<'_>, messages: &Message
 }
 
 /// Adds the documents of the files, and says of each file what became of them.
-async fn add(
-    paths: &[PathBuf],
-    limits: LimitOptions,
-    store: &Store<'_>,
-    say: impl Fn(&Refusal) -> String,
-) -> Result<usize> {
+async fn add(paths: &[PathBuf], limits: LimitOptions, store: &Store<'_>, voice: Voice<'_>) -> Result<usize> {
     let limits = Limits::from(limits);
     let mut refused = 0;
     for path in paths {
         let files = match file::files(path) {
             Ok(files) => files,
             Err(error) => {
-                eprintln!("{}: {error}", path.display());
+                eprintln!("{}: {}", path.display(), voice.say(unopened(&error)));
                 refused += 1;
                 continue;
             }
         };
         if files.is_empty() {
-            eprintln!("{}: there is no .json, .graphql or .gql in it", path.display());
+            eprintln!("{}: {}", path.display(), voice.say(("documents-no-file", vec![])));
             refused += 1;
         }
         for file in &files {
             match file::read(file) {
                 Ok(documents) => {
-                    let (report, faults) = add_file(documents, &limits, store, &say).await?;
+                    let (report, faults) = add_file(documents, &limits, store, voice).await?;
                     refused += faults;
                     output::print(format_args!("{}\n{report}", file.display()));
                 }
-                Err(reason) => {
-                    eprintln!("{}: {reason}\n  Nothing of this file was taken.", file.display());
+                Err(unreadable) => {
+                    voice.refuse(file, voice.say(unreadable.message()));
                     refused += 1;
                 }
             }
@@ -87,7 +75,7 @@ async fn add_file(
     documents: Vec<Document>,
     limits: &Limits,
     store: &Store<'_>,
-    say: impl Fn(&Refusal) -> String,
+    voice: Voice<'_>,
 ) -> Result<(String, usize)> {
     let (mut sound, mut refusals) = (Vec::new(), Vec::new());
     for document in documents {
@@ -101,9 +89,11 @@ async fn add_file(
     let (added, known) = (count(Addition::Added), count(Addition::Known));
     refusals
         .extend(sound.into_iter().zip(outcomes).filter_map(|(document, outcome)| Some((document.id, outcome.err()?))));
-    let mut report = format!("  added {added}, known {known}, refused {}\n", refusals.len());
+    let counts = [("added", added), ("known", known), ("refused", refusals.len())];
+    let counts = counts.map(|(name, count)| (name, count.to_string().into())).to_vec();
+    let mut report = format!("  {}\n", voice.say(("documents-counts", counts)));
     for (id, refusal) in &refusals {
-        report.push_str(&format!("    {id}: {}\n", say(refusal)));
+        report.push_str(&format!("    {id}: {}\n", voice.say(refusal.message())));
     }
     Ok((report, refusals.len()))
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::store::Document;
-use crate::signing::sha256;
+use crate::{error::shortened, locale::messages::Said, output::unopened, signing::sha256};
 
 /// What an operation manifest of Apollo calls itself.
 const MANIFEST: &str = "apollo-persisted-query-manifest";
@@ -47,10 +47,43 @@ impl Kind {
     }
 }
 
+/// Why a file has no documents for us.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    #[error("it ends neither in .json nor in .graphql or .gql")]
+    Ending,
+    #[error("{0}")]
+    Unopened(#[from] io::Error),
+    /// It is not JSON, or a manifest lacks something.
+    #[error("{0}")]
+    Json(#[from] serde_json::Error),
+    #[error("it is neither a manifest of Apollo nor a map from ids to documents")]
+    Unknown,
+    #[error("its format is `{format}`, version {version}, and not `{MANIFEST}`, version 1")]
+    Format { format: String, version: u32 },
+}
+
+impl Unreadable {
+    /// The Fluent message of `locales/*/reports.ftl`, and its arguments.
+    pub fn message(&self) -> Said {
+        match self {
+            Self::Ending => ("documents-ending", vec![]),
+            Self::Unopened(error) => unopened(error),
+            Self::Json(error) => ("documents-json", vec![("reason", shortened(&error.to_string()).into())]),
+            Self::Unknown => ("documents-unknown", vec![]),
+            Self::Format { format, version } => {
+                let given = [("format", shortened(format)), ("version", version.to_string())];
+                let given = given.into_iter().map(|(name, given)| (name, given.into()));
+                ("documents-format", given.chain([("expected", MANIFEST.into())]).collect())
+            }
+        }
+    }
+}
+
 /// The documents of a file; the error is a reason for whoever named it.
-pub fn read(path: &Path) -> Result<Vec<Document>, String> {
-    let kind = Kind::of(path).ok_or("it ends neither in .json nor in .graphql or .gql")?;
-    let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
+pub fn read(path: &Path) -> Result<Vec<Document>, Unreadable> {
+    let kind = Kind::of(path).ok_or(Unreadable::Ending)?;
+    let text = fs::read_to_string(path)?;
     match kind {
         Kind::Json => documents(&text),
         // Byte for byte: that is what a client hashes.
@@ -59,9 +92,8 @@ pub fn read(path: &Path) -> Result<Vec<Document>, String> {
 }
 
 /// The documents of a JSON file, whichever tool wrote it.
-fn documents(json: &str) -> Result<Vec<Document>, String> {
-    let value: Value = serde_json::from_str(json).map_err(|error| error.to_string())?;
-    let unknown = "it is neither a manifest of Apollo nor a map from ids to documents";
+fn documents(json: &str) -> Result<Vec<Document>, Unreadable> {
+    let value: Value = serde_json::from_str(json)?;
     match value {
         Value::Object(ref fields) if fields.get("operations").is_some_and(|field| !field.is_string()) => {
             manifest(value)
@@ -70,21 +102,21 @@ fn documents(json: &str) -> Result<Vec<Document>, String> {
         Value::Object(fields) => {
             let document = |(id, text)| match text {
                 Value::String(text) => Ok(Document { id, text }),
-                _ => Err(unknown.to_owned()),
+                _ => Err(Unreadable::Unknown),
             };
             fields.into_iter().map(document).collect()
         }
         // The server that Relay's guide has for an example (`queryMap.json`).
         Value::Array(_) => {
-            let pairs: Vec<(String, String)> = serde_json::from_value(value).map_err(|_| unknown.to_owned())?;
+            let pairs: Vec<(String, String)> = serde_json::from_value(value).map_err(|_| Unreadable::Unknown)?;
             Ok(pairs.into_iter().map(|(id, text)| Document { id, text }).collect())
         }
-        _ => Err(unknown.to_owned()),
+        _ => Err(Unreadable::Unknown),
     }
 }
 
 /// What `generate-persisted-query-manifest` writes, and the generators of Apollo iOS and Kotlin.
-fn manifest(value: Value) -> Result<Vec<Document>, String> {
+fn manifest(value: Value) -> Result<Vec<Document>, Unreadable> {
     #[derive(Deserialize)]
     struct Manifest {
         format: String,
@@ -96,12 +128,9 @@ fn manifest(value: Value) -> Result<Vec<Document>, String> {
         id: String,
         body: String,
     }
-    let manifest: Manifest = serde_json::from_value(value).map_err(|error| error.to_string())?;
+    let manifest: Manifest = serde_json::from_value(value)?;
     if manifest.format != MANIFEST || manifest.version != 1 {
-        return Err(format!(
-            "its format is `{}`, version {}, and not `{MANIFEST}`, version 1",
-            manifest.format, manifest.version
-        ));
+        return Err(Unreadable::Format { format: manifest.format, version: manifest.version });
     }
     Ok(manifest.operations.into_iter().map(|Operation { id, body }| Document { id, text: body }).collect())
 }
@@ -143,7 +172,7 @@ mod tests {
                 "`body`",
             ),
         ] {
-            let error = documents(json).unwrap_err();
+            let error = documents(json).unwrap_err().to_string();
             assert!(error.contains(reason), "{json}: {error}");
         }
     }
@@ -163,6 +192,6 @@ mod tests {
         assert_eq!(names, ["a.graphql", "b/d.GQL", "c.json"]);
         let document = read(&found[0]).unwrap().remove(0);
         assert_eq!((document.id, document.text.as_str()), (sha256(b"{ __typename }\n"), "{ __typename }\n"));
-        assert!(read(Path::new("README.md")).unwrap_err().contains(".graphql"));
+        assert!(read(Path::new("README.md")).unwrap_err().to_string().contains(".graphql"));
     }
 }

@@ -48,7 +48,7 @@ impl Refusal {
     pub fn message(&self) -> (&'static str, Args) {
         match self {
             Self::Unsound(error) => error.message(),
-            Self::Id => ("refusal-document-id", vec![("max", MAX_ID.to_string())]),
+            Self::Id => ("refusal-document-id", vec![("max", MAX_ID.into())]),
             Self::Hash => ("refusal-document-hash", vec![]),
             Self::Taken => ("refusal-document-taken", vec![]),
         }

@@ -9,7 +9,7 @@ use quick_xml::{
     events::{BytesDecl, BytesStart, Event},
 };
 
-use crate::interchange::reading::{self, Notes, ReadError, Reason};
+use crate::interchange::reading::{self, NoSchedule, Notes, ReadError, Reason};
 
 /// Elements nested deeper than this are no schedule.
 const DEEPEST: usize = 64;
@@ -226,7 +226,7 @@ fn tree(text: &str, notes: &mut Notes) -> Result<Element, ReadError> {
     match open.as_mut_slice() {
         [document] => match mem::take(&mut document.nodes).pop() {
             Some(Node::Element(root)) => Ok(root),
-            _ => Err(ReadError::NotASchedule { problem: "there is no element in it".to_owned() }),
+            _ => Err(ReadError::NotASchedule { problem: NoSchedule::Empty }),
         },
         [.., unclosed] => {
             let problem = format!("the file ends, and `<{}>` of line {} is not closed", unclosed.name, unclosed.line);
