@@ -1,5 +1,8 @@
 //! Tribune: a headless, multilingual event content API. The modules in reading order:
 
+// The future of a request is as deep as the merged root fields are many, see `schema.rs`.
+#![recursion_limit = "256"]
+
 /// Every option, once.
 pub mod config;
 /// What a resolver may ask of its request.

@@ -1,5 +1,8 @@
 //! The program: parse the options, run one command.
 
+// The future of a request is as deep as the merged root fields are many, see `schema.rs`.
+#![recursion_limit = "256"]
+
 use std::{
     io::{self, IsTerminal},
     process::ExitCode,

@@ -11,7 +11,7 @@ use crate::{
     Error,
     locale::{
         Chain,
-        messages::{Messages, Said},
+        messages::{Arg, Messages, Said},
     },
 };
 
@@ -57,6 +57,11 @@ impl Voice<'_> {
         let nothing = self.say(("report-nothing-taken", vec![]));
         eprintln!("{}: {reason}\n  {nothing}", path.display());
     }
+}
+
+/// What is wrong at a place in a file.
+pub fn at(line: usize, column: usize, reason: Arg) -> Said {
+    ("read-at", vec![("line", line.to_string().into()), ("column", column.to_string().into()), ("reason", reason)])
 }
 
 /// Why a file cannot be opened, for whoever named it.

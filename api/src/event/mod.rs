@@ -204,6 +204,21 @@ object! {
     Event: event::Entity
 }
 
+impl Event {
+    /// An instant as the reader writes it, on the clocks of the event or of another zone.
+    fn written(
+        &self,
+        ctx: &Context<'_>,
+        at: chrono::DateTime<chrono::Utc>,
+        styles: Styles,
+        time_zone: Option<String>,
+        locale: Option<LocaleTag>,
+    ) -> Result<String> {
+        let zone = formatted::zone(time_zone, &self.0.row().time_zone)?;
+        Formatter::of(ctx, &self.0.chain, locale)?.instant(at, zone, styles)
+    }
+}
+
 /// One edition, at one place, over some days.
 #[Object]
 impl Event {
@@ -271,9 +286,8 @@ impl Event {
         #[graphql(desc = "The IANA time zone of the clocks, instead of that of the event.")] time_zone: Option<String>,
         #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
     ) -> Result<String> {
-        let (row, styles) = (self.0.row(), Styles { date: date_style, time: time_style });
-        let zone = formatted::zone(time_zone, &row.time_zone)?;
-        Formatter::of(ctx, &self.0.chain, locale)?.instant(row.starts_at, zone, styles)
+        let styles = Styles { date: date_style, time: time_style };
+        self.written(ctx, self.0.row().starts_at, styles, time_zone, locale)
     }
 
     /// When it ends, as the reader writes it.
@@ -286,9 +300,8 @@ impl Event {
         #[graphql(desc = "The IANA time zone of the clocks, instead of that of the event.")] time_zone: Option<String>,
         #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
     ) -> Result<String> {
-        let (row, styles) = (self.0.row(), Styles { date: date_style, time: time_style });
-        let zone = formatted::zone(time_zone, &row.time_zone)?;
-        Formatter::of(ctx, &self.0.chain, locale)?.instant(row.ends_at, zone, styles)
+        let styles = Styles { date: date_style, time: time_style };
+        self.written(ctx, self.0.row().ends_at, styles, time_zone, locale)
     }
 
     /// The days that it lasts, as the reader writes them: “13–17 février 2012”.

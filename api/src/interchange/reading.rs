@@ -12,6 +12,7 @@ use super::{
 use crate::{
     error::shortened,
     locale::messages::{Arg, Said},
+    output::at,
 };
 
 /// The largest file that is read. The largest programme we know has 3 MiB.
@@ -241,10 +242,6 @@ impl Reason {
 impl ReadError {
     /// The Fluent message of `locales/*/reports.ftl`, and its arguments. Numbers are those of a machine.
     pub fn message(&self) -> Said {
-        let at = |line: &usize, column: &usize, reason: Arg| {
-            let place = [("line", line.to_string().into()), ("column", column.to_string().into())];
-            ("read-at", place.into_iter().chain([("reason", reason)]).collect())
-        };
         match self {
             Self::UnknownFormat => ("read-unknown-format", vec![]),
             Self::Nul { line } => {
@@ -255,9 +252,9 @@ impl ReadError {
             }
             Self::TooDeep { line, column, limit } => {
                 let limit = limit.to_string();
-                at(line, column, ("read-too-deep", vec![("limit", limit.into())]).into())
+                at(*line, *column, ("read-too-deep", vec![("limit", limit.into())]).into())
             }
-            Self::Syntax { line, column, problem } => at(line, column, shortened(problem).into()),
+            Self::Syntax { line, column, problem } => at(*line, *column, shortened(problem).into()),
             Self::Shape { path, expected } => {
                 let expected = match expected {
                     Expected::List => "list",

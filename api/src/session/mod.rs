@@ -8,7 +8,7 @@ mod query;
 mod rules;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Utc};
 use chrono_tz::Tz;
 use entity::{event, session, session_tag, session_translation};
 use sea_orm::sea_query::Condition;
@@ -353,10 +353,8 @@ impl Session {
         #[graphql(desc = "The IANA time zone of the clocks, instead of that of the event.")] time_zone: Option<String>,
         #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
     ) -> Result<Option<String>> {
-        let Some(at) = self.0.row().starts_at else { return Ok(None) };
-        let zone = self.zone(ctx, time_zone).await?;
         let styles = Styles { date: date_style, time: time_style };
-        Formatter::of(ctx, &self.0.chain, locale)?.instant(at, zone, styles).map(Some)
+        self.written(ctx, self.0.row().starts_at, styles, time_zone, locale).await
     }
 
     /// When it ends, as the reader writes it.
@@ -369,10 +367,8 @@ impl Session {
         #[graphql(desc = "The IANA time zone of the clocks, instead of that of the event.")] time_zone: Option<String>,
         #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
     ) -> Result<Option<String>> {
-        let Some(at) = self.0.row().ends_at else { return Ok(None) };
-        let zone = self.zone(ctx, time_zone).await?;
         let styles = Styles { date: date_style, time: time_style };
-        Formatter::of(ctx, &self.0.chain, locale)?.instant(at, zone, styles).map(Some)
+        self.written(ctx, self.0.row().ends_at, styles, time_zone, locale).await
     }
 
     /// From when to when, as the reader writes it: “18:30–20:00”; without an end, when it starts.
@@ -547,6 +543,20 @@ impl Session {
         }
         let event = ctx.rows().get::<entity::event::Entity>(self.0.row().event_uid, &self.0.chain).await?;
         formatted::zone(None, event.as_ref().map_or("", |event| &event.row().time_zone))
+    }
+
+    /// An instant as the reader writes it, on the clocks of the event or of another zone.
+    async fn written(
+        &self,
+        ctx: &Context<'_>,
+        at: Option<chrono::DateTime<Utc>>,
+        styles: Styles,
+        time_zone: Option<String>,
+        locale: Option<LocaleTag>,
+    ) -> Result<Option<String>> {
+        let Some(at) = at else { return Ok(None) };
+        let zone = self.zone(ctx, time_zone).await?;
+        Formatter::of(ctx, &self.0.chain, locale)?.instant(at, zone, styles).map(Some)
     }
 
     fn lasts(&self) -> Option<TimeDelta> {

@@ -1,11 +1,7 @@
 //! Texts on their way to translators and back: what XLIFF and PO both carry, and what may be wrong with a file that
 //! comes back. Start at [`Catalogue`].
 
-use crate::{
-    Error,
-    error::shortened,
-    locale::messages::{Arg, Said},
-};
+use crate::{Error, error::shortened, locale::messages::Said, output::at};
 
 /// The largest file that is read.
 pub const LARGEST_BYTES: usize = 64 * 1024 * 1024;
@@ -176,22 +172,18 @@ impl Beginning {
 impl ReadError {
     /// The Fluent message of `locales/*/reports.ftl`, and its arguments.
     pub fn message(&self) -> Said {
-        let at = |line: &usize, column: &usize, reason: Arg| {
-            let place = [("line", line.to_string().into()), ("column", column.to_string().into())];
-            ("read-at", place.into_iter().chain([("reason", reason)]).collect())
-        };
         match self {
             Self::TooLarge { size_bytes } => {
                 let limit = LARGEST_BYTES.to_string();
                 ("read-too-large", vec![("bytes", size_bytes.to_string().into()), ("limit", limit.into())])
             }
             Self::BrokenEncoding { encoding } => ("read-encoding", vec![("encoding", encoding.as_str().into())]),
-            Self::Syntax { line, column, problem } => at(line, column, shortened(problem).into()),
+            Self::Syntax { line, column, problem } => at(*line, *column, shortened(problem).into()),
             Self::TooDeep { line, column, limit } => {
                 let limit = limit.to_string();
-                at(line, column, ("read-too-deep", vec![("limit", limit.into())]).into())
+                at(*line, *column, ("read-too-deep", vec![("limit", limit.into())]).into())
             }
-            Self::DocumentType { line, column } => at(line, column, ("read-document-type", vec![]).into()),
+            Self::DocumentType { line, column } => at(*line, *column, ("read-document-type", vec![]).into()),
             Self::WrongFormat { format, beginning } => {
                 ("read-other-format", vec![("format", (*format).into()), ("reason", beginning.message().into())])
             }
