@@ -444,7 +444,7 @@ fn errors_come_in_the_language_of_the_request(database: Database) {
     );
     let malformed = app.query_with("{ event(", Value::Null, &[("Accept-Language", "es")]);
 
-    assert_eq!(mutation.message(), "« nothing » n’existe pas.");
+    assert_eq!(mutation.message(), "«\u{a0}nothing\u{a0}» n’existe pas.");
     assert!(malformed.message().starts_with("La petición GraphQL no es válida"), "{}", malformed.message());
 }
 

@@ -99,7 +99,7 @@ const OPERATIONS: [Refusal; 9] = [
         [
             "“day” needs an event, whose time zone says when the day begins.",
             "« day » exige un événement, dont le fuseau horaire dit quand le jour commence.",
-            "«day» requiere un evento, cuyo huso horario dice cuándo empieza el día.",
+            "«day» requiere un evento, cuya zona horaria dice cuándo empieza el día.",
         ],
     ),
     (

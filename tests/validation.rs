@@ -238,9 +238,9 @@ fn messages_come_in_the_language_of_the_request(database: Database) {
     let french = [
         "Ce texte dépasse 500 caractères.",
         "Ceci se situe en dehors de l’événement, qui dure de 2012-03-01T08:00:00Z à 2012-03-02T18:00:00Z.",
-        "« là » n’est pas une adresse http ou https.",
-        "« nulle-part » n’existe pas.",
-        "« É » n’est pas un slug : employez a–z, 0–9 et le trait d’union.",
+        "«\u{a0}là\u{a0}» n’est pas une adresse http ou https.",
+        "«\u{a0}nulle-part\u{a0}» n’existe pas.",
+        "«\u{a0}É\u{a0}» n’est pas un slug\u{a0}: employez a–z, 0–9 et le trait d’union.",
     ];
     assert_eq!(ask("fr"), french);
     assert_eq!(ask("fr-CA, en;q=0.5"), french);
@@ -503,9 +503,9 @@ fn warnings_come_in_the_language_of_the_request(database: Database) {
     let response = app.query_with(&mutation("session", "Create", ""), json!({ "input": odd }), &headers);
 
     let french = [
-        "Bea participe au même moment à « Busy ».",
-        "« Busy » a lieu au même moment dans Hall.",
-        "On ne sait de personne parmi les participants qu’il parle « es ».",
+        "Bea participe au même moment à «\u{a0}Busy\u{a0}».",
+        "«\u{a0}Busy\u{a0}» a lieu au même moment dans Hall.",
+        "On ne sait de personne parmi les participants qu’il parle «\u{a0}es\u{a0}».",
     ];
     assert_eq!(response.texts("/done/warnings", "message"), french);
 }

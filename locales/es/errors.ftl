@@ -24,7 +24,7 @@ error-invalid-id = «{ $argument }: { $given }» no es un identificador de esta 
 error-too-many-ids = { $given } identificadores superan los { $max } de una petición.
 error-too-many-orders = «orderBy» nombra { $given } campos; el máximo es { $max }.
 error-search-too-long = «search» es demasiado largo: { $words } palabras y { $letters } letras como máximo.
-error-day-without-event = «day» requiere un evento, cuyo huso horario dice cuándo empieza el día.
+error-day-without-event = «day» requiere un evento, cuya zona horaria dice cuándo empieza el día.
 error-too-complex = La operación supera el límite de { $limit } para { $what ->
     [depth] la profundidad
     [aliases] los alias de un mismo campo

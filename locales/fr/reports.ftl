@@ -191,19 +191,19 @@ check-faults = { $count ->
     [many] { $count } de défauts.
    *[other] { $count } défauts.
 }
-check-syntax = Ce n’est pas du Fluent : { $reason }
+check-syntax = Ce n’est pas du Fluent : { $reason }
 check-twice = Le message figure deux fois.
 check-no-resource = { $reference } a cette ressource, cette langue ne l’a pas.
 check-missing = { $reference } a ce message, cette langue ne l’a pas.
 check-not-in-reference = { $reference } n’a pas ce message.
-check-other-resource = Dans l’autre langue, le message se trouve dans « { $other } ».
+check-other-resource = Dans l’autre langue, le message se trouve dans « { $other } ».
 check-value = L’une des langues a un texte ici, l’autre n’a que des attributs.
-check-attributes = Les attributs sont « { $given } », dans l’autre langue « { $expected } ».
-check-arguments = Les arguments sont « { $given } », dans l’autre langue « { $expected } ».
-check-undefined = « { $id } » est nommé, mais n’existe pas.
+check-attributes = Les attributs sont « { $given } », dans l’autre langue « { $expected } ».
+check-arguments = Les arguments sont « { $given } », dans l’autre langue « { $expected } ».
+check-undefined = « { $id } » est nommé, mais n’existe pas.
 check-function = La fonction { $name } n’existe pas.
-check-option = { $name } n’a pas d’option « { $option } ».
-check-plural-missing = Il manque un texte pour ces catégories de pluriel de la langue : { $categories }.
-check-plural-strange = La langue n’a pas ces catégories de pluriel : { $categories }.
+check-option = { $name } n’a pas d’option « { $option } ».
+check-plural-missing = Il manque un texte pour ces catégories de pluriel de la langue : { $categories }.
+check-plural-strange = La langue n’a pas ces catégories de pluriel : { $categories }.
 check-not-there = Le programme demande ce message, et il n’existe pas.
 check-unused = Le programme ne demande pas ce message.
