@@ -121,7 +121,8 @@ fn stale_version_is_a_conflict_that_tells_who_changed_what(database: Database) {
         assert_eq!(differences(&changes[0]["fields"]), [r#"kind: "talk" → "panel""#, r#"title fr: null → "Causerie""#]);
         assert_eq!(differences(&changes[1]["fields"]), [format!("archivedAt: null → \"{at}\"")]);
     }
-    let message = "La version 2 est dépassée\u{a0}: la version actuelle est 4. «\u{a0}conflict\u{a0}» dit qui a modifié quoi.";
+    let message =
+        "La version 2 est dépassée\u{a0}: la version actuelle est 4. «\u{a0}conflict\u{a0}» dit qui a modifié quoi.";
     assert_eq!(french.message(), message);
     assert_eq!(
         editor.sees(r#"{ session(slug: "talk") { version featured } }"#, "/session"),
