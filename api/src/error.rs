@@ -9,7 +9,7 @@ use sea_orm::{DbErr, RuntimeErr, sqlx};
 use serde::Serialize;
 
 use crate::{
-    locale::messages::{Args, Said},
+    locale::messages::Said,
     permission::{self, Deed},
 };
 
@@ -301,7 +301,7 @@ impl Rule {
     }
 
     /// The Fluent message of `locales/*/rules.ftl`, and its arguments.
-    pub fn message(&self) -> (&'static str, Args) {
+    pub fn message(&self) -> Said {
         let given = |given: &String| vec![("given", shortened(given).into())];
         match self {
             Self::Required => ("rule-required", vec![]),
@@ -371,7 +371,7 @@ impl Caution {
     }
 
     /// The Fluent message of `locales/*/rules.ftl`, and its arguments.
-    pub fn message(&self) -> (&'static str, Args) {
+    pub fn message(&self) -> Said {
         match self {
             Self::SpeakerBookedTwice { speaker, session } => (
                 "warning-speaker-booked-twice",
@@ -579,7 +579,7 @@ impl Error {
     }
 
     /// The Fluent message of `locales/*/errors.ftl`, and its arguments.
-    pub fn message(&self) -> (&'static str, Args) {
+    pub fn message(&self) -> Said {
         match self {
             Self::InvalidRequest { reason } => ("error-invalid-request", vec![("reason", shortened(reason).into())]),
             Self::MalformedRequest { reason } => {

@@ -12,7 +12,7 @@ use actix_web::{
 };
 use flate2::read::GzDecoder;
 
-use crate::{config::TrustedDocuments, server::App};
+use crate::{cache::page::FOR_GOOD, config::TrustedDocuments, server::App};
 
 include!(concat!(env!("OUT_DIR"), "/graphiql_assets.rs"));
 
@@ -39,9 +39,6 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; 
                       style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-/// Asset names carry a hash of the content: what has been fetched once is right for good.
-const FOR_GOOD: &str = "public, max-age=31536000, immutable";
-
 /// `GET /graphiql`: the page, 403 when no query that is typed would be carried out, or 503 with the reason when this
 /// build left it out.
 pub async fn page(request: HttpRequest) -> HttpResponse {
@@ -66,6 +63,7 @@ pub async fn asset(request: HttpRequest, file: web::Path<String>) -> HttpRespons
     let Some(asset) = find(&file) else {
         return secured(HttpResponse::NotFound()).content_type("text/plain; charset=utf-8").body("Not found");
     };
+    // The name carries a hash of the content: what has been fetched once is right for good.
     unless_known(&request, asset.hash, FOR_GOOD, |answer| {
         answer.content_type(asset.media_type).insert_header((header::VARY, "Accept-Encoding"));
         if accepts_gzip(&request) {

@@ -104,3 +104,22 @@ mod signing;
 
 pub use error::{Error, Fault, Result, Rule};
 pub use schema::Schema;
+
+/// The source files of this crate, for tests that read them: name and text of each.
+#[cfg(test)]
+fn sources() -> Vec<(String, String)> {
+    fn add(folder: &std::path::Path, found: &mut Vec<(String, String)>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                add(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+                found.push((name, std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    add(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    found
+}

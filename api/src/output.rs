@@ -88,7 +88,7 @@ pub fn row(name: &str, width: usize, cells: &[String], titles: &[String], widths
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::HashMap, fs, path::Path};
+    use std::collections::HashMap;
 
     use super::*;
     use crate::{
@@ -168,25 +168,18 @@ mod tests {
         text.split_whitespace().filter(is_word).count() > 1
     }
 
-    /// The texts in a folder that are printed, or that a command ends with, each with its file.
-    fn texts_in(folder: &Path, found: &mut Vec<(String, String)>) {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                texts_in(&path, found);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let file = path.file_name().unwrap().to_str().unwrap();
-                let calls: &[&str] = if file == "command.rs" { &[&PRINTS[..], &["Err("]].concat() } else { &PRINTS };
-                let texts = texts_given(calls, &fs::read_to_string(&path).unwrap());
-                found.extend(texts.into_iter().map(|text| (file.to_owned(), text)));
-            }
-        }
+    /// The texts of all the code that are printed, or that a command ends with, each with its file.
+    fn texts() -> Vec<(String, String)> {
+        let of_file = |(file, source): (String, String)| {
+            let calls: &[&str] = if file == "command.rs" { &[&PRINTS[..], &["Err("]].concat() } else { &PRINTS };
+            texts_given(calls, &source).into_iter().map(move |text| (file.clone(), text))
+        };
+        crate::sources().into_iter().flat_map(of_file).collect()
     }
 
     #[test]
     fn what_is_printed_is_a_message() {
-        let mut found = Vec::new();
-        texts_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+        let found = texts();
 
         let is = |(file, text): &(String, String), (of, begins, _): &(&str, &str, &str)| {
             file == of && text.starts_with(begins)

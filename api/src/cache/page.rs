@@ -27,6 +27,8 @@ const COPIES: usize = 2;
 const X_CACHE: HeaderName = HeaderName::from_static("x-cache");
 const VARY_ALWAYS: &str = "Accept, Accept-Encoding";
 const VARY_BY_LANGUAGE: &str = "Accept, Accept-Encoding, Accept-Language";
+/// How long an address is good that changes with its content.
+pub const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 /// Bytes of a hash that tell one answer from another.
 const HASH: usize = 16;
 

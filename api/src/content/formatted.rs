@@ -112,9 +112,9 @@ impl Formatter {
         sound(format::list(&self.0, items, ListType::And, Width::Long))
     }
 
-    /// The name of a language; its tag when it has none.
-    pub fn language(&self, tag: &str) -> String {
-        format::language_name(&self.0, tag).unwrap_or_else(|| tag.to_owned())
+    /// The names of languages; the tag of one that has none.
+    pub fn languages(&self, tags: &[String]) -> Vec<String> {
+        tags.iter().map(|tag| format::language_name(&self.0, tag).unwrap_or_else(|| tag.clone())).collect()
     }
 
     /// The name of a country; its code when it has none.

@@ -142,9 +142,7 @@ impl Report {
     pub fn gone(&mut self, name: String) {
         self.gone.push(name);
     }
-}
 
-impl Report {
     /// The report as it is printed. Types and places are in the words of the file.
     pub fn told(&self, voice: &Voice<'_>) -> String {
         let say = |id| voice.say((id, vec![]));

@@ -2,7 +2,7 @@
 //! what was said before goes on.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, SystemTime},
 };
@@ -20,7 +20,7 @@ use crate::{
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// What tells a folder from what it was: its files, their lengths and when they were written.
-type Look = Vec<(std::path::PathBuf, u64, Option<SystemTime>)>;
+type Look = Vec<(PathBuf, u64, Option<SystemTime>)>;
 
 pub async fn run(instance: Arc<Instance>) {
     let Some(site) = instance.messages.site().map(Path::to_owned) else { return };

@@ -1,10 +1,15 @@
 //! `GET /locales/…`: the messages for frontends. A manifest says what there is; what it names has the hash of its content
 //! in its address, and so is right for good. The same without the hash is good for a minute.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use actix_web::{HttpRequest, HttpResponse, web};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::{
     Locale, Locales,
@@ -12,16 +17,21 @@ use super::{
     messages::{
         conversion::{Format, convert},
         pseudo::Pseudo,
-        set::{self, Catalogue, MessageSet},
+        set::{Catalogue, MessageSet},
     },
 };
-use crate::{Error, cache::page::Page, server::App};
+use crate::{
+    Error,
+    cache::page::{FOR_GOOD, Page},
+    server::App,
+};
 
 const FTL: &str = "text/plain; charset=utf-8";
 const JSON: &str = "application/json";
-const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 const FOR_A_MINUTE: &str = "public, max-age=60";
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
+/// Bytes of a hash that tell one text from another.
+const HASH: usize = 12;
 const MANIFEST: &str = "manifest.json";
 /// The functions that messages call, for @fluent/bundle in a browser.
 const FUNCTIONS: &str = "functions.mjs";
@@ -30,7 +40,7 @@ const FUNCTIONS: &str = "functions.mjs";
 pub struct Published(HashMap<String, Document>);
 
 struct Document {
-    page: Page,
+    page: Arc<Page>,
     media_type: &'static str,
     cache_control: &'static str,
 }
@@ -96,18 +106,23 @@ pub fn names(locale: &Locale, reader: &Locale) -> (String, String) {
     }
 }
 
+/// What tells a text from others, as it stands in an address.
+fn hash(text: &str) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(text)[..HASH])
+}
+
 impl Published {
     /// What is published of the messages for the offered locales.
     pub fn of(set: &MessageSet, locales: &Locales) -> Self {
         let mut published = Self(HashMap::new());
         let functions = Page::new(include_str!("../../../locales/functions.mjs").to_owned(), None, false);
-        let functions = Document { page: functions, media_type: JAVASCRIPT, cache_control: FOR_A_MINUTE };
+        let functions = Document { page: Arc::new(functions), media_type: JAVASCRIPT, cache_control: FOR_A_MINUTE };
         published.0.insert(FUNCTIONS.to_owned(), functions);
         let total = set.ids().len();
         let entries = locales.offered().iter().map(|locale| published.add(locale, total, set, locales));
         let manifest = Manifest { default_locale: locales.default_locale().as_str(), locales: entries.collect() };
         let manifest = serde_json::to_string(&manifest).unwrap_or_default();
-        let page = Page::new(manifest, None, false);
+        let page = Arc::new(Page::new(manifest, None, false));
         published.0.insert(MANIFEST.to_owned(), Document { page, media_type: JSON, cache_control: FOR_A_MINUTE });
         published
     }
@@ -143,13 +158,13 @@ impl Published {
 
     /// A text at its two addresses.
     fn file(&mut self, locale: &Locale, name: &str, extension: &str, text: String) -> File {
-        let (hash, bytes) = (set::hash(&text), text.len());
+        let (hash, bytes) = (hash(&text), text.len());
         let url = format!("{name}.{hash}.{extension}");
         let media_type = if extension == "json" { JSON } else { FTL };
         let addresses = [(url.clone(), FOR_GOOD), (format!("{name}.{extension}"), FOR_A_MINUTE)];
+        let page = Arc::new(Page::new(text, Some(locale.to_string()), false));
         for (address, cache_control) in addresses {
-            let page = Page::new(text.clone(), Some(locale.to_string()), false);
-            self.0.insert(address, Document { page, media_type, cache_control });
+            self.0.insert(address, Document { page: page.clone(), media_type, cache_control });
         }
         File { url, hash, bytes, unsupported: BTreeMap::new() }
     }

@@ -65,10 +65,12 @@ impl LocaleQuery {
             if prefix.as_deref().is_some_and(|prefix| !id.starts_with(prefix)) {
                 continue;
             }
-            let Some(message) = locales.iter().find_map(|locale| Message::of(&set, locale, id)) else { continue };
-            if resources.as_ref().is_some_and(|resources| !resources.contains(&message.resource)) {
+            let in_locale = |locale| Some((locale, set.get(locale)?.resource_of(id)?));
+            let Some((locale, resource)) = locales.clone().find_map(in_locale) else { continue };
+            if resources.as_ref().is_some_and(|resources| !resources.iter().any(|wanted| wanted == resource)) {
                 continue;
             }
+            let Some(message) = Message::of(&set, locale, id) else { continue };
             ctx.request().note_served(&message.locale.0);
             found.push(message);
         }
@@ -94,6 +96,7 @@ impl LocaleQuery {
         isolate: bool,
     ) -> Result<Option<FormattedMessage>> {
         let chain = ctx.chain(locale, fallback)?;
+        follow(ctx);
         formatted(ctx, &chain, id, args, isolate, "args")
     }
 
@@ -115,6 +118,7 @@ impl LocaleQuery {
             return Err(Error::TooManyItems { given: messages.len(), max: MOST_MESSAGES });
         }
         let chain = ctx.chain(locale, fallback)?;
+        follow(ctx);
         let format = |message: MessageInput| formatted(ctx, &chain, message.id, message.args, isolate, "messages");
         messages.into_iter().map(format).collect()
     }
@@ -134,7 +138,6 @@ fn formatted(
     isolate: bool,
     argument: &'static str,
 ) -> Result<Option<FormattedMessage>> {
-    follow(ctx);
     let args = match args.map(|Json(args)| args) {
         None | Some(Value::Null) => Map::new(),
         Some(Value::Object(args)) => args,

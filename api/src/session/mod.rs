@@ -419,8 +419,7 @@ impl Session {
         ctx: &Context<'_>,
         #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
     ) -> Result<Vec<String>> {
-        let formatter = Formatter::of(ctx, &self.0.chain, locale)?;
-        Ok(self.0.row().spoken_languages.0.iter().map(|tag| formatter.language(tag)).collect())
+        Ok(Formatter::of(ctx, &self.0.chain, locale)?.languages(&self.0.row().spoken_languages.0))
     }
 
     /// Whom it is for.

@@ -20,7 +20,7 @@ use crate::{
         write::{Action, State, Updated, Write},
     },
     error::camel_case,
-    locale::{Locale, messages::Args},
+    locale::{Locale, messages::Said},
     node::{by_kind, each_kind},
 };
 
@@ -199,7 +199,7 @@ pub enum Cause {
 
 impl Cause {
     /// The Fluent message of `locales/*/rules.ftl`, and its arguments.
-    pub fn message(&self) -> (&'static str, Args) {
+    pub fn message(&self) -> Said {
         match self {
             Self::Unreadable(problem) => ("refusal-unreadable", vec![("reason", problem.message().into())]),
             Self::NoSuchText => ("refusal-no-such-text", vec![]),

@@ -12,7 +12,7 @@ use super::{MAX_ID, is_hash, is_id, without_prefix};
 use crate::{
     Error, Result,
     database::{Database, set_setting},
-    locale::messages::Args,
+    locale::messages::Said,
     signing::sha256,
 };
 
@@ -45,7 +45,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// The Fluent message of `locales/*/rules.ftl`, or of `errors.ftl`, and its arguments.
-    pub fn message(&self) -> (&'static str, Args) {
+    pub fn message(&self) -> Said {
         match self {
             Self::Unsound(error) => error.message(),
             Self::Id => ("refusal-document-id", vec![("max", MAX_ID.into())]),

@@ -9,7 +9,7 @@ use std::{
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentError, FluentResource};
 
-use super::{pseudo, set::MessageSet};
+use super::set::MessageSet;
 use crate::{
     clock::Clock,
     locale::{
@@ -102,10 +102,7 @@ fn bundle(set: &MessageSet, locale: &Locale, formatting: Formatting) -> Option<R
 fn make(set: &MessageSet, locale: &Locale, formatting: Formatting) -> Option<Bundle> {
     let catalogue = set.get(locale)?;
     // A pseudo-locale writes numbers and times as its source does.
-    let written = match pseudo::Pseudo::of(locale) {
-        Some(_) => Locale::parse(pseudo::SOURCE)?,
-        None => locale.clone(),
-    };
+    let written = locale.real();
     let mut bundle = FluentBundle::new(vec![written.as_str().parse().unwrap_or_default()]);
     bundle.set_use_isolating(formatting.isolates);
     let added = add_functions(&mut bundle, &written, formatting.clock);

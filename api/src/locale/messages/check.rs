@@ -6,11 +6,12 @@ use std::{
 };
 
 use fluent_syntax::ast::{
-    Attribute, CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement, Variant, VariantKey,
+    Attribute, CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement, Resource, Variant,
+    VariantKey,
 };
 
 use super::{
-    Args,
+    Args, Said,
     conversion::CATEGORIES,
     set::{self, Broken, SERVER, Source},
 };
@@ -28,7 +29,7 @@ const USED: &str = include_str!("used.txt");
 pub struct Finding {
     pub place: String,
     /// The message of `reports.ftl` that says what.
-    pub what: (&'static str, Args),
+    pub what: Said,
 }
 
 impl Finding {
@@ -48,17 +49,16 @@ pub struct Checked {
 /// The messages of the program, or those of a folder over them.
 pub fn check(folder: Option<&Path>) -> Checked {
     let program = match set::embedded() {
-        Ok(sources) => sources,
+        Ok(sources) => Checker::of(sources),
         Err(broken) => return of_broken(&broken),
     };
-    let known = Checker::default().with(&program);
     let Some(folder) = folder else {
-        let mut checked = known.checked(&program, None);
-        checked.findings.extend(known.against_code());
+        let mut checked = program.checked(None);
+        checked.findings.extend(program.against_code());
         return checked;
     };
     match set::read(folder) {
-        Ok(sources) => Checker::default().with(&sources).checked(&sources, Some(&known)),
+        Ok(sources) => Checker::of(sources).checked(Some(&program)),
         Err(broken) => of_broken(&broken),
     }
 }
@@ -84,58 +84,50 @@ struct Shape {
 }
 
 /// The messages of several locales.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Checker {
+    files: Vec<(Source, Resource<String>)>,
     by_locale: BTreeMap<Locale, BTreeMap<String, Shape>>,
     resources: BTreeMap<Locale, BTreeSet<String>>,
+    /// What was wrong before anything could be compared.
     findings: Vec<Finding>,
 }
 
 impl Checker {
-    fn with(mut self, sources: &[Source]) -> Self {
+    fn of(sources: Vec<Source>) -> Self {
+        let mut checker = Self::default();
         for source in sources {
-            let parsed = match set::parse(source) {
-                Ok(parsed) => parsed,
-                Err(broken) => {
-                    self.findings.push(syntax(&broken));
-                    continue;
-                }
-            };
-            self.resources.entry(source.locale.clone()).or_default().insert(source.resource.clone());
-            let messages = self.by_locale.entry(source.locale.clone()).or_default();
-            for entry in &parsed.body {
-                let Some((id, shape)) = shape(entry, &source.resource) else { continue };
-                if messages.insert(id.clone(), shape).is_some() {
-                    self.findings.push(Finding::new(at(source, &id), "check-twice", vec![]));
-                }
+            match set::parse(&source) {
+                Ok(parsed) => checker.add(source, parsed),
+                Err(broken) => checker.findings.push(syntax(&broken)),
             }
         }
-        self
+        checker
+    }
+
+    fn add(&mut self, source: Source, parsed: Resource<String>) {
+        self.resources.entry(source.locale.clone()).or_default().insert(source.resource.clone());
+        let messages = self.by_locale.entry(source.locale.clone()).or_default();
+        for entry in &parsed.body {
+            let Some((id, shape)) = shape(entry, &source.resource) else { continue };
+            if messages.insert(id.clone(), shape).is_some() {
+                self.findings.push(Finding::new(at(&source, &id), "check-twice", vec![]));
+            }
+        }
+        self.files.push((source, parsed));
     }
 
     /// All that is wrong. What the messages name may be `beneath` them.
-    fn checked(&self, sources: &[Source], beneath: Option<&Self>) -> Checked {
+    fn checked(&self, beneath: Option<&Self>) -> Checked {
         let mut findings = self.findings.clone();
         findings.extend(self.differences(beneath));
-        for source in sources {
-            let Ok(parsed) = set::parse(source) else { continue };
+        for (source, parsed) in &self.files {
             for entry in &parsed.body {
-                let (id, patterns) = match entry {
-                    Entry::Message(message) => {
-                        (message.id.name.clone(), patterns(message.value.as_ref(), &message.attributes))
-                    }
-                    Entry::Term(term) => (format!("-{}", term.id.name), patterns(Some(&term.value), &term.attributes)),
-                    Entry::Junk { .. } | Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => {
-                        continue;
-                    }
-                };
-                let mut walk = Walk {
-                    checkers: [Some(self), beneath],
-                    locale: &source.locale,
-                    place: at(source, &id),
-                    findings: Vec::new(),
-                };
-                patterns.into_iter().for_each(|pattern| walk.pattern(pattern));
+                let Some(id) = set::name(entry) else { continue };
+                let place = at(source, &id);
+                let checkers = [Some(self), beneath];
+                let mut walk = Walk { checkers, locale: &source.locale, place, findings: Vec::new() };
+                patterns(entry).into_iter().for_each(|pattern| walk.pattern(pattern));
                 findings.extend(walk.findings);
             }
         }
@@ -241,25 +233,31 @@ fn disagreement(place: &str, shape: &Shape, other: &Shape) -> Vec<Finding> {
 }
 
 fn at(source: &Source, id: &str) -> String {
-    let begins = |line: &str| line.strip_prefix(id).is_some_and(|rest| rest.trim_start().starts_with('='));
-    match source.text.lines().position(begins) {
-        Some(line) => format!("{}:{}: {id}", source.place, line + 1),
+    match set::lines_with(&source.text, id).next() {
+        Some(line) => format!("{}:{line}: {id}", source.place),
         None => format!("{}: {id}", source.place),
     }
 }
 
-fn patterns<'m>(value: Option<&'m Pattern<String>>, attributes: &'m [Attribute<String>]) -> Vec<&'m Pattern<String>> {
+/// The value of a message or a term, and its attributes.
+fn parts(entry: &Entry<String>) -> (Option<&Pattern<String>>, &[Attribute<String>]) {
+    match entry {
+        Entry::Message(message) => (message.value.as_ref(), &message.attributes),
+        Entry::Term(term) => (Some(&term.value), &term.attributes),
+        _ => (None, &[]),
+    }
+}
+
+fn patterns(entry: &Entry<String>) -> Vec<&Pattern<String>> {
+    let (value, attributes) = parts(entry);
     value.into_iter().chain(attributes.iter().map(|attribute| &attribute.value)).collect()
 }
 
 fn shape(entry: &Entry<String>, resource: &str) -> Option<(String, Shape)> {
-    let (id, value, attributes) = match entry {
-        Entry::Message(message) => (message.id.name.clone(), message.value.as_ref(), &message.attributes),
-        Entry::Term(term) => (format!("-{}", term.id.name), Some(&term.value), &term.attributes),
-        _ => return None,
-    };
+    let id = set::name(entry)?;
+    let (value, attributes) = parts(entry);
     let mut variables = BTreeSet::new();
-    patterns(value, attributes).into_iter().for_each(|pattern| variables_of(pattern, &mut variables));
+    patterns(entry).into_iter().for_each(|pattern| variables_of(pattern, &mut variables));
     let attributes = attributes.iter().map(|attribute| attribute.id.name.clone()).collect();
     Some((id, Shape { resource: resource.to_owned(), has_value: value.is_some(), attributes, variables }))
 }
@@ -317,9 +315,7 @@ impl Walk<'_> {
     }
 
     fn pattern(&mut self, pattern: &Pattern<String>) {
-        let mut inlines = Vec::new();
-        each_inline(pattern, &mut |inline| inlines.push(inline.clone()));
-        inlines.iter().for_each(|inline| self.inline(inline));
+        each_inline(pattern, &mut |inline| self.inline(inline));
         self.selects(pattern);
     }
 
@@ -417,7 +413,7 @@ mod tests {
                 place: format!("{locale}/{resource}.ftl"),
             })
             .collect();
-        let checked = Checker::default().with(&sources).checked(&sources, None);
+        let checked = Checker::of(sources).checked(None);
         checked.findings.into_iter().map(|finding| (finding.what.0, finding.place)).collect()
     }
 
@@ -446,24 +442,12 @@ mod tests {
         source.split('"').filter(is_id).filter(|text| !text.ends_with('-'))
     }
 
-    fn sources(folder: &Path, found: &mut BTreeSet<String>) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                sources(&path, found);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                found.extend(ids_in(&std::fs::read_to_string(&path).unwrap()).map(str::to_owned));
-            }
-        }
-    }
-
     #[test]
     fn the_list_of_used_messages_is_that_of_the_code() {
-        let mut found = BTreeSet::new();
-        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+        let sources = crate::sources();
 
-        let found: Vec<&str> = found.iter().map(String::as_str).collect();
-        assert_eq!(found, USED.lines().collect::<Vec<_>>());
+        let found: BTreeSet<&str> = sources.iter().flat_map(|(_, source)| ids_in(source)).collect();
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), USED.lines().collect::<Vec<_>>());
     }
 
     #[test]

@@ -88,7 +88,8 @@ impl From<Vec<Said>> for Arg {
 /// The messages of all offered locales. They are exchanged as a whole when the files of the site change.
 pub struct Messages {
     set: RwLock<Arc<MessageSet>>,
-    default: Chain,
+    /// What is tried after an open chain.
+    always: Vec<Locale>,
     clock: Clock,
     site: Option<PathBuf>,
     with_pseudo: bool,
@@ -100,10 +101,11 @@ impl Messages {
     /// The messages of the program and of the site.
     pub fn load(locales: &Locales, site: Option<PathBuf>, clock: Clock) -> Result<Self, Broken> {
         let with_pseudo = locales.offered().iter().any(|locale| pseudo::Pseudo::of(locale).is_some());
+        let default = locales.chain(locales.default_locale());
         let sources = site.as_deref().map(set::read).transpose()?.unwrap_or_default();
         Ok(Self {
             set: RwLock::new(Arc::new(MessageSet::new(&sources, with_pseudo)?)),
-            default: locales.chain(locales.default_locale()).clone(),
+            always: default.locales().iter().cloned().chain(Locale::parse(pseudo::SOURCE)).collect(),
             clock,
             site,
             with_pseudo,
@@ -147,17 +149,13 @@ impl Messages {
     /// The message in the first locale of the chain that has it; none when no locale has.
     pub fn find(&self, chain: &Chain, id: &str, args: &FluentArgs<'_>, isolates: bool) -> Option<Formatted> {
         let (set, formatting) = (self.set(), Formatting { isolates, clock: self.clock });
-        self.locales(chain).iter().find_map(|locale| bundle::format(&set, locale, id, args, formatting))
+        self.locales(chain).find_map(|locale| bundle::format(&set, locale, id, args, formatting))
     }
 
     /// The locales to try: those of the chain, and when that is open, those that are always there.
-    pub fn locales(&self, chain: &Chain) -> Vec<Locale> {
-        let mut locales = chain.locales().to_vec();
-        if !chain.is_closed() {
-            locales.extend(self.default.locales().iter().cloned());
-            locales.extend(Locale::parse(pseudo::SOURCE));
-        }
-        locales
+    pub fn locales<'c>(&'c self, chain: &'c Chain) -> impl Iterator<Item = &'c Locale> + Clone {
+        let always: &[Locale] = if chain.is_closed() { &[] } else { &self.always };
+        chain.locales().iter().chain(always)
     }
 
     /// What Tribune says; the name of the message when no locale has it. An answer is read by programs too: no invisible

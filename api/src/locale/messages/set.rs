@@ -10,11 +10,9 @@ use std::{
     },
 };
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use fluent_bundle::FluentResource;
 use fluent_syntax::{ast, parser, serializer};
 use rust_embed::RustEmbed;
-use sha2::{Digest, Sha256};
 
 use super::pseudo;
 use crate::locale::{Locale, Locales, format, ftl::Published};
@@ -29,8 +27,6 @@ pub const SERVER: [&str; 4] = ["errors", "landing", "reports", "rules"];
 
 /// Largest file that is read.
 const MOST_BYTES: u64 = 1 << 20;
-/// Bytes of a hash that tell one resource from another.
-const HASH: usize = 12;
 
 static GENERATIONS: AtomicU64 = AtomicU64::new(1);
 
@@ -86,8 +82,6 @@ pub struct Catalogue {
 pub struct Resource {
     /// As it is served.
     pub text: String,
-    /// What tells the text from others.
-    pub hash: String,
     pub messages: Vec<ast::Message<String>>,
     pub terms: Vec<ast::Term<String>>,
     /// As it is formatted.
@@ -123,10 +117,6 @@ impl MessageSet {
     /// What is served of them.
     pub fn published(&self, locales: &Locales) -> &Published {
         self.published.get_or_init(|| Published::of(self, locales))
-    }
-
-    pub fn locales(&self) -> impl Iterator<Item = &Locale> {
-        self.locales.keys()
     }
 
     /// Every id that any locale has, in order.
@@ -217,13 +207,8 @@ impl Resource {
                 _ => {}
             }
         }
-        Ok(Self { hash: hash(&text), messages, terms, compiled: Arc::new(compiled), text })
+        Ok(Self { messages, terms, compiled: Arc::new(compiled), text })
     }
-}
-
-/// What tells a text from others, as it stands in an address.
-pub fn hash(text: &str) -> String {
-    BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(text)[..HASH])
 }
 
 /// The messages that the program was built with.
@@ -296,10 +281,9 @@ pub fn parse(source: &Source) -> Result<ast::Resource<String>, Broken> {
         Ok(resource) => match twice(&resource) {
             None => return Ok(resource),
             Some(id) => {
-                let at = last_line_with(&source.text, &id);
                 return Err(Broken {
                     place: source.place.clone(),
-                    line: at,
+                    line: lines_with(&source.text, &id).last().unwrap_or_default(),
                     column: 1,
                     reason: format!("`{id}` is there twice"),
                 });
@@ -319,9 +303,10 @@ fn twice(resource: &ast::Resource<String>) -> Option<String> {
     names.into_iter().find(|id| !seen.insert(id.clone()))
 }
 
-fn last_line_with(text: &str, id: &str) -> usize {
-    let starts = |line: &str| line.strip_prefix(id).is_some_and(|rest| rest.trim_start().starts_with('='));
-    text.lines().enumerate().filter(|(_, line)| starts(line)).last().map_or(0, |(at, _)| at + 1)
+/// The lines, from 1, in which a message or a term of this id begins.
+pub fn lines_with(text: &str, id: &str) -> impl Iterator<Item = usize> {
+    let begins = move |line: &str| line.strip_prefix(id).is_some_and(|rest| rest.trim_start().starts_with('='));
+    text.lines().enumerate().filter(move |(_, line)| begins(line)).map(|(at, _)| at + 1)
 }
 
 /// Line and column of a byte, from 1.
@@ -334,7 +319,7 @@ fn position(text: &str, at: usize) -> (usize, usize) {
 }
 
 /// The id of a message or, with its hyphen, of a term.
-fn name(entry: &ast::Entry<String>) -> Option<String> {
+pub fn name(entry: &ast::Entry<String>) -> Option<String> {
     match entry {
         ast::Entry::Message(message) => Some(message.id.name.clone()),
         ast::Entry::Term(term) => Some(format!("-{}", term.id.name)),
