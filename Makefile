@@ -27,11 +27,13 @@ lint: ## formatting, clippy, documentation, without a warning
 
 check: lint test ## what CI runs
 
-schema: ## write the contracts, api/schema.graphql and api/document.schema.json, and docs/permissions.md
+schema: ## write the contracts, api/schema.graphql and api/{document,bundle}.schema.json, and docs/permissions.md
 	$(CARGO) run -- schema > api/schema.graphql.new
 	mv api/schema.graphql.new api/schema.graphql
 	$(CARGO) run -- schema --document > api/document.schema.json.new
 	mv api/document.schema.json.new api/document.schema.json
+	$(CARGO) run -- schema --bundle > api/bundle.schema.json.new
+	mv api/bundle.schema.json.new api/bundle.schema.json
 	$(CARGO) run -- schema --permissions > docs/permissions.md.new
 	mv docs/permissions.md.new docs/permissions.md
 

@@ -50,6 +50,7 @@ pub async fn run(config: Config) -> std::result::Result<(), String> {
     let chain = locales.chain(&config::language_of_reader(&locales)).clone();
     let voice = Voice { messages: &messages, chain: &chain };
     match config.command {
+        Command::Schema { bundle: true, .. } => output::print(crate::event::bundle::schema()),
         Command::Schema { document: true, .. } => output::print(interchange::document_schema()),
         Command::Schema { permissions: true, .. } => output::print(permission::table(&node::KINDS)),
         Command::Schema { .. } => output::print(schema::sdl(&schema::schema())),
@@ -276,6 +277,7 @@ async fn app(
         parser: Parser::new(limits),
         in_flight: InFlight::default(),
         previews: Semaphore::new(1),
+        addresses: config.addresses()?,
         config,
     })
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     clock::Clock,
+    export::{Addresses, PagePattern, web_address},
     locale::{Locale, Locales, messages::pseudo},
 };
 
@@ -140,6 +141,9 @@ pub enum Command {
         /// The JSON Schema of the document that `import` reads.
         #[arg(long)]
         document: bool,
+        /// The JSON Schema of `/events/{slug}/bundle.json`.
+        #[arg(long, conflicts_with_all = ["document", "permissions"])]
+        bundle: bool,
         /// The table of permissions, as Markdown.
         #[arg(long, conflicts_with = "document")]
         permissions: bool,
@@ -407,6 +411,14 @@ pub struct Serve {
     #[arg(long, env = "TRIBUNE_CACHE_TAGS", value_enum, default_value_t = CacheTags::None)]
     pub cache_tags: CacheTags,
 
+    /// Where the world finds this server, for addresses in calendars and feeds: `https://api.conf.example`.
+    #[arg(long, env = "TRIBUNE_PUBLIC_URL", default_value = "", hide_default_value = true)]
+    pub public_url: String,
+
+    /// Where the site shows content, for links and the sitemap: `https://conf.example/{locale}/{type}/{slug}`.
+    #[arg(long, env = "TRIBUNE_PAGE_URL", default_value = "", hide_default_value = true)]
+    pub page_url: String,
+
     /// How long an operation may run, in milliseconds.
     #[arg(long, env = "TRIBUNE_EXECUTION_TIMEOUT_MS", default_value_t = 10_000)]
     pub execution_timeout_ms: u64,
@@ -509,6 +521,19 @@ fn networks(text: &str) -> Result<Networks, String> {
 impl Config {
     pub fn clock(&self) -> Clock {
         self.now.map_or(Clock::System, Clock::Fixed)
+    }
+}
+
+impl Serve {
+    /// The addresses that documents name; an error names the option that is wrong.
+    pub fn addresses(&self) -> Result<Addresses, String> {
+        let given = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        let server = given(&self.public_url).map(|url| web_address(&url)).transpose();
+        let pages = given(&self.page_url).map(|pattern| PagePattern::parse(&pattern)).transpose();
+        Ok(Addresses::new(
+            server.map_err(|reason| format!("--public-url: {reason}"))?,
+            pages.map_err(|reason| format!("--page-url: {reason}"))?,
+        ))
     }
 }
 

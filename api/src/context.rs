@@ -17,10 +17,7 @@ use crate::{
         write::Write,
     },
     instance::Instance,
-    locale::{
-        Chain, Locale, Locales,
-        messages::{Args, pseudo::Pseudo},
-    },
+    locale::{Chain, Locale, Locales, messages::Args},
     viewer::{Idempotency, Viewer, Writer},
 };
 
@@ -255,11 +252,8 @@ impl RequestContext for Context<'_> {
             }),
             Err(error) => return Some(Err(error)),
         };
-        let (served, text) = other.as_ref().unwrap_or(item).text(text)?;
+        let (served, text) = other.as_ref().unwrap_or(item).shown(text)?;
         self.request().note_served(served);
-        Some(Ok(match Pseudo::of(other.as_ref().unwrap_or(item).chain.requested()) {
-            Some(way) => way.text(text),
-            None => text.to_owned(),
-        }))
+        Some(Ok(text.into_owned()))
     }
 }

@@ -75,6 +75,9 @@ pub mod locale;
 /// What runs beside the requests.
 mod jobs;
 
+/// Documents made of content: programmes, calendars, feeds.
+mod export;
+
 /// The content of `serve --demo`.
 pub mod demo;
 /// Programmes in and out.

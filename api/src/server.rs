@@ -20,6 +20,8 @@ use crate::{
     Error, Result, Schema,
     config::Serve,
     error::Code,
+    event,
+    export::Addresses,
     graphiql,
     graphql::{self, InFlight, Parser},
     instance::Instance,
@@ -38,6 +40,8 @@ pub struct App {
     /// A preview's turn: it takes a writer's, and nobody may take all of them.
     pub previews: Semaphore,
     pub config: Serve,
+    /// Where this server and the pages of the site are found.
+    pub addresses: Addresses,
 }
 
 impl App {
@@ -105,6 +109,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(page("/graphiql/{file}", graphiql::asset))
         .service(page("/schema.graphql", schema_file))
         .service(page("/locales/{path:.*}", ftl::document))
+        .service(page("/events/{slug}/bundle.json", event::bundle::document))
         .service(page("/metrics", metrics::page))
         .service(page("/health/live", live))
         .service(page("/health/ready", ready))

@@ -3,6 +3,7 @@
 use std::{
     io::{self, Write},
     sync::OnceLock,
+    time::SystemTime,
 };
 
 use actix_web::{
@@ -11,12 +12,14 @@ use actix_web::{
         Method, StatusCode,
         header::{
             ACCEPT_ENCODING, AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG,
-            Encoding, EntityTag, Header, HeaderName, HeaderValue, IF_NONE_MATCH, IfNoneMatch, VARY,
+            Encoding, EntityTag, Header, HeaderName, HeaderValue, HttpDate, IF_NONE_MATCH, IfNoneMatch, LAST_MODIFIED,
+            TryIntoHeaderValue, VARY,
         },
     },
     web::Bytes,
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
 /// A better one costs more time than it saves.
@@ -25,8 +28,7 @@ const ZSTD_LEVEL: i32 = 3;
 /// How far `Encoding` is compressed in memory, at worst, beside the plain bytes.
 const COPIES: usize = 2;
 const X_CACHE: HeaderName = HeaderName::from_static("x-cache");
-const VARY_ALWAYS: &str = "Accept, Accept-Encoding";
-const VARY_BY_LANGUAGE: &str = "Accept, Accept-Encoding, Accept-Language";
+const VARY_BY_CODING: &str = "Accept-Encoding";
 /// How long an address is good that changes with its content.
 pub const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 /// Bytes of a hash that tell one answer from another.
@@ -40,6 +42,8 @@ pub struct Page {
     languages: Option<HeaderValue>,
     /// Whether the language of the request had a say in it.
     language_was_used: bool,
+    /// When what it shows last changed, for `Last-Modified`.
+    changed_at: Option<HeaderValue>,
     /// What tells the bytes from others; made when a GET first asks for it.
     hash: OnceLock<String>,
     /// Its ETags: plain, then of each coding.
@@ -98,11 +102,18 @@ pub struct Variant {
     coding: Option<Coding>,
     /// Whether the address says the language, whatever the header says.
     language_is_given: bool,
+    /// Whether the header `Accept` had a say in the type.
+    type_was_negotiated: bool,
 }
 
 impl Variant {
     pub fn of(request: &HttpRequest, content_type: &'static str, language_is_given: bool) -> Self {
-        Self { content_type, coding: accepted(request), language_is_given }
+        Self { content_type, coding: accepted(request), language_is_given, type_was_negotiated: true }
+    }
+
+    /// Of a document whose address says its type.
+    pub fn of_document(request: &HttpRequest, content_type: &'static str, language_is_given: bool) -> Self {
+        Self { type_was_negotiated: false, ..Self::of(request, content_type, language_is_given) }
     }
 }
 
@@ -138,10 +149,16 @@ struct Head {
 }
 
 impl Page {
-    pub fn new(body: String, languages: Option<String>, language_was_used: bool) -> Self {
+    pub fn new(body: impl Into<Bytes>, languages: Option<String>, language_was_used: bool) -> Self {
         let (hash, etags, compressed) = (OnceLock::new(), Default::default(), Default::default());
         let languages = languages.and_then(|languages| languages.try_into().ok());
-        Self { body: body.into(), languages, language_was_used, hash, etags, compressed }
+        Self { body: body.into(), languages, language_was_used, changed_at: None, hash, etags, compressed }
+    }
+
+    /// The same, of that age.
+    pub fn changed_at(self, changed_at: Option<DateTime<Utc>>) -> Self {
+        let value = changed_at.map(|at| HttpDate::from(SystemTime::from(at)));
+        Self { changed_at: value.and_then(|date| date.try_into_value().ok()), ..self }
     }
 
     /// How many bytes it takes, at most.
@@ -173,9 +190,14 @@ impl Page {
         let by_language = self.language_was_used && !variant.language_is_given;
         let head = Head {
             content_type: variant.content_type,
-            vary: if by_language { VARY_BY_LANGUAGE } else { VARY_ALWAYS },
+            vary: match (variant.type_was_negotiated, by_language) {
+                (true, true) => "Accept, Accept-Encoding, Accept-Language",
+                (true, false) => "Accept, Accept-Encoding",
+                (false, true) => "Accept-Encoding, Accept-Language",
+                (false, false) => VARY_BY_CODING,
+            },
             // Whoever keeps it asks each time whether it is still so.
-            cache_control: (request.method() == Method::GET).then_some("public, no-cache"),
+            cache_control: matches!(*request.method(), Method::GET | Method::HEAD).then_some("public, no-cache"),
             source: Some(source),
         };
         self.send(request, variant.coding, head)
@@ -188,7 +210,7 @@ impl Page {
         content_type: &'static str,
         cache_control: &'static str,
     ) -> HttpResponse {
-        let head = Head { content_type, vary: "Accept-Encoding", cache_control: Some(cache_control), source: None };
+        let head = Head { content_type, vary: VARY_BY_CODING, cache_control: Some(cache_control), source: None };
         self.send(request, accepted(request), head)
     }
 
@@ -206,6 +228,9 @@ impl Page {
         }
         if let Some(tag) = tag {
             http.insert_header((ETAG, tag));
+        }
+        if let Some(changed_at) = &self.changed_at {
+            http.insert_header((LAST_MODIFIED, changed_at.clone()));
         }
         if let Some(cache_control) = head.cache_control {
             http.insert_header((CACHE_CONTROL, HeaderValue::from_static(cache_control)));

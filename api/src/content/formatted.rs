@@ -89,7 +89,12 @@ impl Formatter {
             None => chain.requested(),
         };
         ctx.request().note_served(locale.as_str());
-        Ok(Self(locale.real()))
+        Ok(Self::new(locale))
+    }
+
+    /// For the reader of a locale.
+    pub fn new(locale: &Locale) -> Self {
+        Self(locale.real())
     }
 
     /// An instant, on the clocks of a zone.

@@ -22,7 +22,7 @@ pub mod sql;
 pub mod text;
 pub mod write;
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use entity::{ContentRow, TranslationRow};
 use sea_orm::{
@@ -35,7 +35,7 @@ use uuid::Uuid;
 use crate::{
     Fault, Result, Rule,
     error::Warning,
-    locale::{Chain, localize},
+    locale::{Chain, Locale, localize, messages::pseudo::Pseudo},
 };
 use input::Input;
 use relations::Relations;
@@ -259,6 +259,20 @@ impl<E: Content> Clone for Localized<E> {
 impl<E: Content> Localized<E> {
     pub fn row(&self) -> &Model<E> {
         &self.record.row
+    }
+
+    /// The locale and the text that the reader sees, as a pseudo-locale has it.
+    pub fn shown(&self, get: fn(&Translation<E>) -> Option<&str>) -> Option<(&str, Cow<'_, str>)> {
+        let (served, text) = self.text(get)?;
+        Some(match Pseudo::of(self.chain.requested()) {
+            Some(way) => (served, way.text(text).into()),
+            None => (served, text.into()),
+        })
+    }
+
+    /// The address of its own that it has in a locale.
+    pub fn slug_in(&self, locale: &Locale) -> Option<&str> {
+        self.record.translations.iter().find(|row| row.locale() == locale.as_str())?.slug()
     }
 
     /// The locale and the text that the reader sees.

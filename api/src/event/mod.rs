@@ -1,8 +1,10 @@
 //! Events: what they are, and what GraphQL shows of them.
 
+pub mod bundle;
 mod happening;
 mod input;
 mod mutation;
+pub mod programme;
 mod query;
 mod schedule;
 mod sponsorship;
