@@ -47,6 +47,8 @@ mod link;
 mod node;
 /// News and reports.
 mod post;
+/// Announced programmes, and what has changed since.
+mod release;
 /// Rooms of an event.
 mod room;
 /// What events are editions of.

@@ -8,7 +8,7 @@ use async_graphql::{
     parser::types::Field,
     registry::{MetaType, MetaTypeId, Registry},
 };
-use entity::{company, event, post, room, series, session, speaker, tag, tier, track};
+use entity::{company, event, post, release, room, series, session, speaker, tag, tier, track};
 use futures::future::join_all;
 use uuid::Uuid;
 
@@ -27,6 +27,7 @@ use crate::{
     locale::Chain,
     permission::Deed,
     post::Post,
+    release::Release,
     room::Room,
     series::Series,
     session::Session,
@@ -40,7 +41,7 @@ use crate::{
 const MAX_NODES: usize = 100;
 
 /// All types, each after those that it names.
-pub const KINDS: [&str; 10] = [
+pub const KINDS: [&str; 11] = [
     tag::Entity::KIND,
     series::Entity::KIND,
     company::Entity::KIND,
@@ -50,6 +51,7 @@ pub const KINDS: [&str; 10] = [
     track::Entity::KIND,
     tier::Entity::KIND,
     session::Entity::KIND,
+    release::Entity::KIND,
     post::Entity::KIND,
 ];
 
@@ -57,7 +59,7 @@ pub const KINDS: [&str; 10] = [
 macro_rules! by_kind {
     ($kind:expr, $content:ident => $do:expr) => {
         $crate::node::by_kind!($kind, $content => $do;
-            tag, series, company, speaker, event, room, track, tier, session, post)
+            tag, series, company, speaker, event, room, track, tier, session, release, post)
     };
     ($kind:expr, $content:ident => $do:expr; $($table:ident),+) => {
         match $kind {
@@ -75,7 +77,7 @@ pub(crate) use by_kind;
 macro_rules! each_kind {
     ($content:ident => $do:expr) => {
         $crate::node::each_kind!($content => $do;
-            tag, series, company, speaker, event, room, track, tier, session, post)
+            tag, series, company, speaker, event, room, track, tier, session, release, post)
     };
     ($content:ident => $do:expr; $($table:ident),+) => {
         $({
@@ -95,6 +97,7 @@ pub enum AnyContent {
     Track(Track),
     Tier(Tier),
     Session(Session),
+    Release(Release),
     Speaker(Speaker),
     Company(Company),
     Post(Post),
@@ -111,6 +114,7 @@ macro_rules! with_object {
             AnyContent::Track($object) => $do,
             AnyContent::Tier($object) => $do,
             AnyContent::Session($object) => $do,
+            AnyContent::Release($object) => $do,
             AnyContent::Speaker($object) => $do,
             AnyContent::Company($object) => $do,
             AnyContent::Post($object) => $do,
@@ -129,6 +133,7 @@ fn interface<T: OutputType>(registry: &mut Registry, description: &str, has: imp
             Track::create_type_info(registry),
             Tier::create_type_info(registry),
             Session::create_type_info(registry),
+            Release::create_type_info(registry),
             Speaker::create_type_info(registry),
             Company::create_type_info(registry),
             Post::create_type_info(registry),
@@ -230,7 +235,7 @@ pub async fn purge<E: Content>(write: &mut Write, uid: Uuid) -> Result<()> {
 
 /// Removes a thing without parts. What lets go of it takes much room on the stack, type by type.
 async fn remove<E: Content>(write: &mut Write, uid: Uuid) -> Result<()> {
-    each_kind!(R => Box::pin(write.release::<R>(uid)).await?);
+    each_kind!(R => Box::pin(write.let_go::<R>(uid)).await?);
     match write.load::<E>(&[uid]).await?.remove(&uid) {
         Some(state) => write.purge(&state).await,
         None => Ok(()),
@@ -273,6 +278,7 @@ pub async fn find(ctx: &Context<'_>, kind: &str, uid: Uuid, chain: &Chain) -> Re
         room::Entity::KIND => of(ctx, uid, chain).await?.map(AnyContent::Room),
         track::Entity::KIND => of(ctx, uid, chain).await?.map(AnyContent::Track),
         tier::Entity::KIND => of(ctx, uid, chain).await?.map(AnyContent::Tier),
+        release::Entity::KIND => of(ctx, uid, chain).await?.map(AnyContent::Release),
         session::Entity::KIND => of(ctx, uid, chain).await?.map(AnyContent::Session),
         speaker::Entity::KIND => of(ctx, uid, chain).await?.map(AnyContent::Speaker),
         company::Entity::KIND => of(ctx, uid, chain).await?.map(AnyContent::Company),

@@ -22,6 +22,8 @@ pub mod post_event;
 pub mod post_session;
 pub mod post_tag;
 pub mod post_translation;
+pub mod release;
+pub mod release_translation;
 pub mod revision;
 pub mod room;
 pub mod room_translation;

@@ -8,6 +8,7 @@ mod m20261124_000004_create_accounts;
 mod m20261124_000005_add_text_versions;
 mod m20261124_000006_add_touches;
 mod m20261124_000007_create_trusted_documents;
+mod m20261127_000008_create_releases;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000005_add_text_versions::Migration),
             Box::new(m20261124_000006_add_touches::Migration),
             Box::new(m20261124_000007_create_trusted_documents::Migration),
+            Box::new(m20261127_000008_create_releases::Migration),
         ]
     }
 }

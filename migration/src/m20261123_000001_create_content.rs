@@ -6,7 +6,7 @@ use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 pub struct Migration;
 
 /// A content table: the columns that all have, then its own.
-fn content(name: &'static str, columns: Vec<ColumnDef>) -> TableCreateStatement {
+pub(crate) fn content(name: &'static str, columns: Vec<ColumnDef>) -> TableCreateStatement {
     let mut table = Table::create();
     table
         .table(name)
@@ -35,7 +35,7 @@ pub(crate) fn tag(name: &'static str, backend: DbBackend) -> ColumnDef {
 }
 
 /// The texts of `owner`, one row for each locale.
-fn translation(owner: &'static str, texts: &[&'static str], backend: DbBackend) -> TableCreateStatement {
+pub(crate) fn translation(owner: &'static str, texts: &[&'static str], backend: DbBackend) -> TableCreateStatement {
     let owner_uid = format!("{owner}_uid");
     let mut table = Table::create();
     table
@@ -62,7 +62,7 @@ fn translation(owner: &'static str, texts: &[&'static str], backend: DbBackend) 
 }
 
 /// A reference that goes away with what it names.
-fn part_of(from: &'static str, column: &'static str, to: &'static str) -> ForeignKeyCreateStatement {
+pub(crate) fn part_of(from: &'static str, column: &'static str, to: &'static str) -> ForeignKeyCreateStatement {
     ForeignKey::create().from(from, column).to(to, "uid").on_delete(ForeignKeyAction::Cascade).to_owned()
 }
 

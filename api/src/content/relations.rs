@@ -27,7 +27,7 @@ pub trait Relations: Clone + Default + PartialEq + Serialize + DeserializeOwned 
     fn named(&self) -> Vec<Uuid>;
 
     /// Lets go of all that names `uid`.
-    fn release(&mut self, uid: Uuid);
+    fn let_go(&mut self, uid: Uuid);
 
     /// Queries of the owners of all that names `uid`.
     fn owners_of(uid: Uuid) -> Vec<SelectStatement>;
@@ -49,7 +49,7 @@ impl Relations for () {
         Vec::new()
     }
 
-    fn release(&mut self, _: Uuid) {}
+    fn let_go(&mut self, _: Uuid) {}
 
     fn owners_of(_: Uuid) -> Vec<SelectStatement> {
         Vec::new()
@@ -102,8 +102,8 @@ macro_rules! relations {
                 named
             }
 
-            fn release(&mut self, uid: uuid::Uuid) {
-                $($crate::content::relations::release::<entity::$table::Entity>(&mut self.$field, uid);)*
+            fn let_go(&mut self, uid: uuid::Uuid) {
+                $($crate::content::relations::let_go::<entity::$table::Entity>(&mut self.$field, uid);)*
             }
 
             fn owners_of(uid: uuid::Uuid) -> Vec<sea_orm::sea_query::SelectStatement> {
@@ -150,7 +150,7 @@ pub fn uid(value: Value) -> Option<Uuid> {
 }
 
 /// Removes the rows whose target is `uid`, and empties the columns that name it.
-pub fn release<J: Join<Model: ModelTrait<Entity = J>>>(rows: &mut Vec<J::Model>, uid: Uuid) {
+pub fn let_go<J: Join<Model: ModelTrait<Entity = J>>>(rows: &mut Vec<J::Model>, uid: Uuid) {
     let names = |row: &J::Model, column: &J::Column| row.get(*column) == Value::from(uid);
     rows.retain(|row| !names(row, &J::TARGET));
     for row in rows {

@@ -80,6 +80,16 @@ impl Rows {
         Self { reader, loads, scope: Arc::new(RwLock::new(scope)), budget: Arc::new(budget) }
     }
 
+    /// What it reads through.
+    pub(super) fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// As [`Loads::load`].
+    pub(super) async fn load<B: Batch>(&self, batch: impl FnOnce() -> B, key: B::Key) -> Result<Option<B::Value>> {
+        self.loads.load(batch, key).await
+    }
+
     /// Who reads, and when.
     pub fn scope(&self) -> Scope {
         self.scope.read().unwrap_or_else(PoisonError::into_inner).clone()

@@ -17,6 +17,7 @@ use crate::{
         names::{Find, References, known, name, named},
         write::State,
     },
+    release::ReleaseInput,
     room::RoomInput,
     session::SessionInput,
     tier::TierInput,
@@ -89,6 +90,9 @@ input! {
         /// Its sessions.
         #[graphql(skip)]
         sessions: Vec<SessionInput>,
+        /// Programmes of it that were announced.
+        #[graphql(skip)]
+        releases: Vec<ReleaseInput>,
     }
 }
 

@@ -30,6 +30,7 @@ use crate::{
         formatted::{self, DateTimeStyle, Formatter, Styles},
         list::{Direction, Listed, OrderField, OrderKey, PageArgs, Via, order, pairs},
         object::{LocaleTag, Shared, TranslationState, object, translations},
+        past::Span,
         relations::relations,
         rules::Rules,
         sql::Scope,
@@ -40,6 +41,10 @@ use crate::{
     locale::Chain,
     markdown::{TextFormat, render},
     post::{Post, PostFilter, PostOrder},
+    release::{
+        self, Release,
+        changes::{self, ProgrammeChange},
+    },
     room::Room,
     scalar::{DateTime, Time},
     series::Series,
@@ -393,6 +398,32 @@ impl Event {
     /// Its programme by day and room.
     async fn schedule(&self, ctx: &Context<'_>) -> Result<Schedule> {
         Schedule::of(self, ctx.rows()).await
+    }
+
+    /// Programmes of it that were announced, the latest first.
+    async fn releases(&self, ctx: &Context<'_>) -> Result<Vec<Release>> {
+        Release::of_event(self.0.row().uid, &self.0.chain, ctx.rows()).await
+    }
+
+    /// What changed of its programme, by start of the sessions: since a release, else since an instant, else since the
+    /// latest release, and since the beginning when there is none; until a release, else an instant, else now.
+    async fn changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Since this instant, exclusive.")] since: Option<DateTime>,
+        #[graphql(desc = "Since this release: id, uid or slug.")] since_release: Option<ID>,
+        #[graphql(desc = "Until this instant, inclusive.")] until: Option<DateTime>,
+        #[graphql(desc = "Until this release: id, uid or slug.")] until_release: Option<ID>,
+    ) -> Result<Vec<ProgrammeChange>> {
+        let releases = Release::of_event(self.0.row().uid, &self.0.chain, ctx.rows()).await?;
+        let instant = |argument, given: Option<ID>| match given {
+            Some(given) => release::instant(&releases, argument, &given).map(Some),
+            None => Ok(None),
+        };
+        let since = instant("sinceRelease", since_release)?.or(since.map(Into::into));
+        let until = instant("untilRelease", until_release)?.or(until.map(Into::into));
+        let span = Span { since: since.unwrap_or_else(|| release::latest(&releases)), until };
+        changes::of_event(self.0.row().uid, span, &self.0.chain, ctx.rows()).await
     }
 
     /// Its sessions, by start.

@@ -14,6 +14,7 @@ pub use crate::{
     event::{EventInput, EventTranslationInput},
     link::LinkInput,
     post::PostInput,
+    release::{ReleaseInput, ReleaseTranslationInput},
     room::{RoomInput, RoomTranslationInput},
     series::SeriesInput,
     session::{ParticipationInput, SessionInput, SessionTranslationInput},

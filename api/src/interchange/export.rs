@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{
-    ContentRow, company, event, external_id, post, post_event, post_session, room, series, session, slug, speaker, tag,
-    tier, track,
+    ContentRow, company, event, external_id, post, post_event, post_session, release, room, series, session, slug,
+    speaker, tag, tier, track,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
@@ -108,6 +108,7 @@ async fn with_parts(db: &impl ConnectionTrait, mut event: EventInput) -> Result<
     event.tracks = items::<track::Entity, _>(db, parts_of::<track::Entity>(uid)).await?;
     event.tiers = items::<tier::Entity, _>(db, parts_of::<tier::Entity>(uid)).await?;
     event.sessions = items::<session::Entity, _>(db, parts_of::<session::Entity>(uid)).await?;
+    event.releases = items::<release::Entity, _>(db, parts_of::<release::Entity>(uid)).await?;
     Ok(event)
 }
 

@@ -55,8 +55,9 @@ pub async fn import(
 
 /// How many items a document has.
 fn size(document: &Document) -> u64 {
-    let of_event =
-        |event: &EventInput| 1 + event.rooms.len() + event.tracks.len() + event.tiers.len() + event.sessions.len();
+    let of_event = |event: &EventInput| {
+        1 + event.rooms.len() + event.tracks.len() + event.tiers.len() + event.sessions.len() + event.releases.len()
+    };
     let events: usize = document.events.iter().map(of_event).sum();
     let rest = document.tags.len() + document.series.len() + document.companies.len() + document.speakers.len();
     (events + rest + document.posts.len()) as u64
@@ -103,6 +104,7 @@ impl<'i> Importer<'i> {
             ("track", event.tracks.len()),
             ("tier", event.tiers.len()),
             ("session", event.sessions.len()),
+            ("release", event.releases.len()),
         ];
         for (kind, count) in parts.into_iter().filter(|(_, count)| *count > 0) {
             self.report.skip_parts(kind, place, count);
@@ -116,6 +118,7 @@ impl<'i> Importer<'i> {
         self.items(&event.tiers, uid, &format!("{place}.tiers")).await?;
         self.parts(event, uid, event.place.as_deref().unwrap_or(place)).await?;
         let sessions = self.items(&event.sessions, uid, &format!("{place}.sessions")).await?;
+        self.items(&event.releases, uid, &format!("{place}.releases")).await?;
         if event.sessions.iter().any(|session| !session.external_ids.is_empty()) {
             self.note_gone(uid, sessions.into_iter().flatten().collect()).await?;
         }

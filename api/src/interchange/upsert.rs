@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::{
     document::{
-        CompanyInput, EventInput, PostInput, Reference, RoomInput, SeriesInput, SessionInput, SpeakerInput, TagInput,
-        TierInput, TrackInput,
+        CompanyInput, EventInput, PostInput, Reference, ReleaseInput, RoomInput, SeriesInput, SessionInput,
+        SpeakerInput, TagInput, TierInput, TrackInput,
     },
     import::{Importer, Manner},
     report::{Arrival, Became, Report},
@@ -111,6 +111,10 @@ item! {
     SessionUpsertInput: SessionInput, event
 }
 item! {
+    /// A release, its event, and its name elsewhere.
+    ReleaseUpsertInput: ReleaseInput, event
+}
+item! {
     /// A post, and its name elsewhere.
     PostUpsertInput: PostInput
 }
@@ -136,6 +140,8 @@ pub enum ContentUpsertItem {
     Tier(TierUpsertInput),
     /// A session.
     Session(SessionUpsertInput),
+    /// A release.
+    Release(ReleaseUpsertInput),
     /// A post.
     Post(PostUpsertInput),
 }
@@ -191,6 +197,7 @@ struct Batch {
     tracks: Vec<(Reference, TrackInput)>,
     tiers: Vec<(Reference, TierInput)>,
     sessions: Vec<(Reference, SessionInput)>,
+    releases: Vec<(Reference, ReleaseInput)>,
     posts: Vec<PostInput>,
     /// The languages of each item, for the paths of its errors.
     locales: HashMap<String, Vec<String>>,
@@ -212,6 +219,9 @@ impl Batch {
                 ContentUpsertItem::Tier(item) => batch.tiers.push((item.event.clone(), item.at(place("tier")))),
                 ContentUpsertItem::Session(item) => {
                     batch.sessions.push((item.event.clone(), item.at(place("session"))));
+                }
+                ContentUpsertItem::Release(item) => {
+                    batch.releases.push((item.event.clone(), item.at(place("release"))));
                 }
                 ContentUpsertItem::Post(item) => batch.posts.push(item.at(place("post"))),
             }
@@ -236,6 +246,7 @@ impl Batch {
             .chain(of(parts(&self.tracks)))
             .chain(of(parts(&self.tiers)))
             .chain(of(parts(&self.sessions)))
+            .chain(of(parts(&self.releases)))
             .chain(of(self.posts.iter()));
         self.locales = all.collect();
     }
@@ -256,6 +267,7 @@ impl Batch {
             }
         }
         of_events(importer, &self.sessions).await?;
+        of_events(importer, &self.releases).await?;
         importer.items(&self.posts, Uuid::nil(), "items").await?;
         Ok(())
     }

@@ -44,7 +44,7 @@ impl Write {
 
     /// Makes all things of a type that name `uid` let go of it, each with a version of its own. It takes no right:
     /// whoever may purge a thing may have it gone, wherever else it is named.
-    pub async fn release<E: Content>(&mut self, uid: Uuid) -> Result<()> {
+    pub async fn let_go<E: Content>(&mut self, uid: Uuid) -> Result<()> {
         let own = sql::column::<E>(Column::Uid);
         let names = E::REFERENCES
             .iter()
@@ -63,7 +63,7 @@ impl Write {
                     after.row.set(*column, Value::Uuid(None));
                 }
             }
-            after.relations.release(uid);
+            after.relations.let_go(uid);
             self.put(&before, after, Action::Update, &[], Vec::new()).await?;
         }
         Ok(())
