@@ -291,7 +291,8 @@ async fn import_files(
     voice: Voice<'_>,
 ) -> std::result::Result<(), String> {
     let default = files.locale.as_ref().unwrap_or(locales.default_locale());
-    let options = Options { locale: default.to_string(), time_zone: files.time_zone };
+    let options =
+        Options { locale: default.to_string(), time_zone: files.time_zone, event: files.event.clone(), file: None };
     let mut failed = 0;
     for path in &files.files {
         match import_file(path, &options, database, locales, clock, voice).await {
@@ -315,6 +316,8 @@ async fn import_file(
     voice: Voice<'_>,
 ) -> std::result::Result<Report, String> {
     let bytes = std::fs::read(path).map_err(|error| voice.say(output::unopened(&error)))?;
+    let file = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let options = &Options { file, ..options.clone() };
     let reading = interchange::read(&bytes, options).map_err(|error| voice.say(error.message()))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let progress = progress_bar(&name);

@@ -474,6 +474,10 @@ pub struct Import {
     /// The time zone of a programme that does not tell its own: `Europe/Brussels`.
     #[arg(long)]
     pub time_zone: Option<Tz>,
+
+    /// The name of the event, for a programme that does not tell it; the name of the file when absent.
+    #[arg(long)]
+    pub event: Option<String>,
 }
 
 /// The offered locale of whoever typed the command, as POSIX has it: of the first of these variables that says anything.

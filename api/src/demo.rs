@@ -27,7 +27,7 @@ pub async fn fill(database: &Database, locales: &Arc<Locales>, clock: Clock) -> 
     if !write.is_empty::<event::Entity>().await? {
         return Ok(false);
     }
-    let options = Options { locale: locales.default_locale().to_string(), time_zone: None };
+    let options = Options::of_locale(&locales.default_locale().to_string());
     let mut paths: Vec<_> = Files::iter().collect();
     paths.sort();
     for path in paths {

@@ -84,6 +84,10 @@ note-shared-identifier = `{ $identifier }` names more than one thing, so it iden
 note-zero-id = the id 0 identifies nothing
 note-no-identity = nothing tells it from another; a newer version of the file may take one for the other
 note-no-title = it has no title; its { $field } was taken
+# $name (String): of the event.
+note-no-event-name = the file does not name the event; it is called "{ $name }" here, and `--event` can give another name
+# “Its” is of a session or a post. $field (String): what is named: room, track, speaker, author. $id (String): as the file has it.
+note-dangling = its { $field } `{ $id }` is not in the file
 note-unknown-language = `{ $value }` is not a language
 note-unlikely-language = `{ $value }` is hardly a language of this event; give it by name if it is
 # $name (String): of a person.
@@ -93,6 +97,9 @@ note-shared-person-id = the person id `{ $id }` names different people; told apa
 # $name (String): of a person.
 note-ambiguous-person = several people are called "{ $name }"; taken for the first of them
 note-nameless-person = a person without a name
+note-nameless-company = a company without a name
+# $name (String): of a company.
+note-repeated-sponsor = "{ $name }" is a sponsor in several tiers; the first was taken
 note-repeated-person = the same person twice
 # $url (String): as the file has it; so in the next two messages.
 note-not-on-the-web = a link to `{ $url }`, which is not an address on the web
@@ -127,6 +134,8 @@ read-unknown-format = the format is not known: it is neither XML nor JSON
 read-nul = a text holds the character U+0000, which not every database keeps
 # $limit (String): a number.
 read-too-deep = elements are nested more than { $limit } deep
+# $limit (String): a number.
+read-too-many = the file has more than { $limit } values
 read-document-type = a document type declaration is not allowed
 # $path (String): a place in a JSON file. $expected (String): list, object or version.
 read-shape = { $expected ->
@@ -140,6 +149,7 @@ read-not-a-schedule = this is not a schedule: { $reason }
 read-begins-with = it begins with `<{ $name }>`
 read-no-conference = there is no `schedule.conference` in it
 read-empty = there is no element in it
+read-no-shape = it has the shape of no format that is known
 # $format (String): XLIFF 2 or PO. $reason (String): one of the next two messages, or read-begins-with.
 read-other-format = this is not { $format }: { $reason }
 # $version (String): as the file has it.

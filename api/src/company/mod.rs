@@ -8,7 +8,7 @@ use async_graphql::{Context, Enum, ID, InputObject, Object};
 use entity::{company, company_translation, sponsorship};
 use sea_orm::sea_query::Condition;
 
-pub use input::CompanyInput;
+pub use input::{CompanyInput, CompanyTranslationInput};
 pub use mutation::CompanyMutation;
 pub use query::CompanyQuery;
 

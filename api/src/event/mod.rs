@@ -15,7 +15,7 @@ use entity::{event, event_translation};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 
 pub use happening::HappeningQuery;
-pub use input::{EventInput, EventTranslationInput};
+pub use input::{EventInput, EventTranslationInput, SponsorshipInput};
 pub use mutation::EventMutation;
 pub use query::EventQuery;
 pub use sponsorship::Sponsorship;

@@ -9,18 +9,18 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use crate::{
-    company::CompanyInput,
+    company::{CompanyInput, CompanyTranslationInput},
     content::input::{Field, Reference, Translations},
-    event::{EventInput, EventTranslationInput},
+    event::{EventInput, EventTranslationInput, SponsorshipInput},
     link::LinkInput,
-    post::PostInput,
-    release::{ReleaseInput, ReleaseTranslationInput},
+    post::{PostInput, PostTranslationInput},
+    release::ReleaseInput,
     room::{RoomInput, RoomTranslationInput},
     series::SeriesInput,
     session::{ParticipationInput, SessionInput, SessionTranslationInput},
     speaker::{SpeakerInput, SpeakerTranslationInput},
-    tag::TagInput,
-    tier::TierInput,
+    tag::{TagInput, TagTranslationInput},
+    tier::{TierInput, TierTranslationInput},
     track::{TrackInput, TrackTranslationInput},
 };
 

@@ -3,10 +3,8 @@
 //! `<schedule>` may have them. Start at [`read`].
 
 use super::{
-    frab::{
-        self, Conference, Link, Person, Room, Schedule, Session, Track,
-        element::{self, Element},
-    },
+    element::{self, Element},
+    programme::{self, Event, Link, Person, Programme, Room, Session, Texts, Track},
     reading::{NoSchedule, Notes, Options, ReadError, Reading, Reason},
 };
 
@@ -65,29 +63,29 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
     if root.name != "schedule" {
         return Err(ReadError::NotASchedule { problem: NoSchedule::Root(root.name) });
     }
-    let mut schedule = Schedule::default();
-    conference(&root, &mut schedule, &mut notes);
-    collect(&root, &Within::default(), &mut schedule, &mut notes);
-    schedule.tracks.extend(used_tracks(&schedule.sessions));
-    Ok(frab::reading(&schedule, options, notes))
+    let mut programme = Programme::of("frab");
+    conference(&root, &mut programme, &mut notes);
+    collect(&root, &Within::default(), &mut programme, &mut notes);
+    programme.tracks.extend(used_tracks(&programme.sessions));
+    Ok(programme::reading(&programme, options, notes))
 }
 
-fn conference(root: &Element, schedule: &mut Schedule, notes: &mut Notes) {
+fn conference(root: &Element, programme: &mut Programme, notes: &mut Notes) {
     let listed = root.named("tracks").flat_map(|tracks| tracks.named("track"));
     let Some(element) = root.named("conference").next() else {
-        schedule.tracks.extend(listed.map(track));
-        schedule.conference.place = "the file".to_owned();
+        programme.tracks.extend(listed.map(track));
+        programme.event.place = "the file".to_owned();
         return;
     };
     let place = format!("conference (line {})", element.line);
     element.note_unknown(KNOWN_IN_CONFERENCE, &place, notes);
-    schedule.tracks.extend(element.named("track").chain(listed).map(track));
+    programme.tracks.extend(element.named("track").chain(listed).map(track));
     let mut text = |name| element.child_text(name, &place, notes);
-    schedule.conference = Conference {
+    programme.event = Event {
         acronym: text("acronym"),
-        title: text("title"),
-        subtitle: text("subtitle"),
-        venue: text("venue"),
+        title: text("title").map(Texts::from),
+        subtitle: text("subtitle").map(Texts::from),
+        venue: text("venue").map(Texts::from),
         city: text("city"),
         start: text("start"),
         end: text("end"),
@@ -96,22 +94,28 @@ fn conference(root: &Element, schedule: &mut Schedule, notes: &mut Notes) {
         url: text("url"),
         base_url: text("base_url"),
         place: place.clone(),
+        ..Event::default()
     };
 }
 
 fn track(element: &Element) -> Track {
     Track {
         place: format!("track (line {})", element.line),
-        name: element.attributes.get("name").cloned().or_else(|| Some(element.text())),
+        name: element.attributes.get("name").cloned().or_else(|| Some(element.text())).map(Texts::from),
         guid: element.attributes.get("guid").cloned(),
         colour: element.attributes.get("color").cloned(),
+        ..Track::default()
     }
 }
 
 fn used_tracks(sessions: &[Session]) -> Vec<Track> {
     let used = sessions.iter().filter(|session| session.track.is_some());
-    used.map(|session| Track { place: session.place.clone(), name: session.track.clone(), ..Track::default() })
-        .collect()
+    used.map(|session| Track {
+        place: session.place.clone(),
+        name: session.track.clone().map(Texts::from),
+        ..Track::default()
+    })
+    .collect()
 }
 
 /// The day and the room that an element stands in.
@@ -123,44 +127,44 @@ struct Within {
 }
 
 /// Every `<event>`, wherever it stands: FOSDEM 2010 has them under `<day>`, without `<room>`.
-fn collect(parent: &Element, within: &Within, schedule: &mut Schedule, notes: &mut Notes) {
+fn collect(parent: &Element, within: &Within, programme: &mut Programme, notes: &mut Notes) {
     for element in parent.children() {
         let mut within = within.clone();
         match element.name.as_str() {
             "event" => {
-                let session = session(element, &within, schedule, notes);
-                schedule.sessions.push(session);
+                let session = session(element, &within, programme, notes);
+                programme.sessions.push(session);
                 continue;
             }
             "conference" | "tracks" | "version" | "release" | "generator" | "url" | "base_url" => continue,
             "day" => {
                 within.date = element.attributes.get("date").cloned();
-                schedule.days.extend(within.date.clone());
+                programme.days.extend(within.date.clone());
                 let index = element.attributes.get("index").cloned();
-                within.day = index.or_else(|| Some(schedule.days.len().to_string()));
+                within.day = index.or_else(|| Some(programme.days.len().to_string()));
             }
             "room" => {
                 within.room = element.attributes.get("name").cloned().filter(|name| !name.trim().is_empty());
-                schedule.rooms.push(Room {
+                programme.rooms.push(Room {
                     place: format!("room \"{}\" (line {})", within.room.as_deref().unwrap_or_default(), element.line),
-                    name: within.room.clone(),
+                    name: within.room.clone().map(Texts::from),
                     guid: element.attributes.get("guid").cloned(),
                     ..Room::default()
                 });
             }
             _ => {}
         }
-        let before = schedule.sessions.len();
-        collect(element, &within, schedule, notes);
+        let before = programme.sessions.len();
+        collect(element, &within, programme, notes);
         let is_known = matches!(element.name.as_str(), "day" | "room");
-        if schedule.sessions.len() == before && !is_known && !element.is_empty() {
+        if programme.sessions.len() == before && !is_known && !element.is_empty() {
             let place = format!("line {}", element.line);
             notes.skipped(&place, Reason::Ignored { field: element.name.clone() });
         }
     }
 }
 
-fn session(event: &Element, within: &Within, schedule: &mut Schedule, notes: &mut Notes) -> Session {
+fn session(event: &Element, within: &Within, programme: &mut Programme, notes: &mut Notes) -> Session {
     let own_room = event.named("room").next().map(|room| room.text().trim().to_owned());
     let room = within.room.clone().or_else(|| own_room.clone());
     let place = place(event, within, room.as_deref());
@@ -169,7 +173,7 @@ fn session(event: &Element, within: &Within, schedule: &mut Schedule, notes: &mu
             notes.repaired(&place, Reason::RoomContradicts { outer: outer.clone(), inner });
         }
         (None, Some(inner)) => {
-            schedule.rooms.push(Room { place: place.clone(), name: Some(inner), ..Room::default() });
+            programme.rooms.push(Room { place: place.clone(), name: Some(inner.into()), ..Room::default() });
         }
         _ => {}
     }
@@ -187,13 +191,13 @@ fn session(event: &Element, within: &Within, schedule: &mut Schedule, notes: &mu
         guid: event.value("guid"),
         id: event.value("id"),
         slug: text("slug"),
-        title: text("title"),
-        subtitle: text("subtitle"),
-        r#abstract: text("abstract"),
-        description: text("description"),
+        title: text("title").map(Texts::from),
+        subtitle: text("subtitle").map(Texts::from),
+        r#abstract: text("abstract").map(Texts::from),
+        description: text("description").map(Texts::from),
         language: text("language"),
         track: text("track"),
-        kind: text("type"),
+        kind: text("type").map(Texts::from),
         date: text("date"),
         start: text("start"),
         duration: text("duration"),
@@ -205,6 +209,7 @@ fn session(event: &Element, within: &Within, schedule: &mut Schedule, notes: &mu
         links: links(event, "links", "link"),
         attachments: links(event, "attachments", "attachment"),
         place: place.clone(),
+        ..Session::default()
     }
 }
 
@@ -231,6 +236,7 @@ fn links(event: &Element, list: &str, item: &str) -> Option<Vec<Link>> {
     let links = items.chain(event.children().filter(|child| child.name == item)).map(|link| Link {
         url: link.attributes.get("href").or_else(|| link.attributes.get("url")).cloned(),
         title: Some(link.text()),
+        kind: None,
     });
     is_mentioned.then(|| links.collect())
 }
@@ -245,7 +251,7 @@ mod tests {
 
     fn schedule(days: &str) -> Reading {
         let xml = format!("<schedule><conference>{CONFERENCE}</conference>{days}</schedule>");
-        let options = Options { locale: "en".into(), time_zone: None };
+        let options = Options::of_locale("en");
         read(xml.as_bytes(), &options).expect("it is well-formed")
     }
 
@@ -393,7 +399,7 @@ mod tests {
 
     #[test]
     fn other_xml_is_not_a_schedule() {
-        let options = Options { locale: "en".into(), time_zone: None };
+        let options = Options::of_locale("en");
 
         let error = read(b"<feed/>", &options).expect_err("it is a feed");
         assert_eq!(error.to_string(), "this is not a schedule: it begins with `<feed>`");

@@ -1,13 +1,18 @@
-//! Programmes in and out. Each format has a reader, which makes a `document::Document` of a file and notes what
-//! it could not take over; the importer brings a document in, whatever its format was.
+//! Programmes in and out. Each format has a reader, which finds what a file says; `programme` makes a
+//! `document::Document` of that, whatever the format was, and notes what it could not take over; the importer brings
+//! a document in.
+//!
+//! A further format is a file with a reader, and its line in [`JSON_FORMATS`] or [`TEXT_FORMATS`].
 
 mod clean;
 pub mod document;
+mod element;
 pub mod export;
-mod frab;
 mod frab_json;
 mod frab_xml;
 pub mod import;
+mod json;
+mod programme;
 pub mod reading;
 pub mod report;
 mod upsert;
@@ -15,7 +20,26 @@ mod upsert;
 pub use upsert::UpsertMutation;
 
 use document::{Document, VERSION};
-use reading::{Expected, Options, ReadError, Reading};
+use json::Json;
+use reading::{Expected, NoSchedule, Notes, Options, ReadError, Reading};
+
+/// A format of JSON, told by its shape.
+struct Format {
+    recognises: fn(&Json) -> bool,
+    read: fn(&Json, &Options, Notes) -> Result<Reading, ReadError>,
+}
+
+/// Each in its own file. The first that recognises a value reads it.
+const JSON_FORMATS: &[Format] = &[frab_json::FORMAT];
+
+/// A format of plain text, told by how it begins.
+struct TextFormat {
+    recognises: fn(&str) -> bool,
+    read: fn(&str, &Options, Notes) -> Result<Reading, ReadError>,
+}
+
+/// As [`JSON_FORMATS`]; a text is without its byte order mark.
+const TEXT_FORMATS: &[TextFormat] = &[];
 
 /// Reads a file in whichever of the known formats it is.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
@@ -23,11 +47,26 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     match text.first() {
         Some(b'{') if has_key(text, "tribune") => own(text),
-        Some(b'{') => frab_json::read(bytes, options),
+        Some(b'{' | b'[') => of_json(bytes, options),
         // UTF-16 begins with a mark of its own.
         Some(b'<' | 0xFE | 0xFF) => frab_xml::read(bytes, options),
-        _ => Err(ReadError::UnknownFormat),
+        _ => of_text(bytes, options),
     }
+}
+
+fn of_json(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
+    let mut notes = Notes::default();
+    let json = json::parse(bytes, &mut notes)?;
+    let format = JSON_FORMATS.iter().find(|format| (format.recognises)(&json));
+    let format = format.ok_or(ReadError::NotASchedule { problem: NoSchedule::Shape })?;
+    (format.read)(&json, options, notes)
+}
+
+fn of_text(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
+    let mut notes = Notes::default();
+    let text = reading::utf8(bytes, &mut notes);
+    let format = TEXT_FORMATS.iter().find(|format| (format.recognises)(&text));
+    (format.ok_or(ReadError::UnknownFormat)?.read)(&text, options, notes)
 }
 
 /// Whether a JSON object has a key at its top level; also when it goes wrong further on.
@@ -78,7 +117,7 @@ mod tests {
     use super::*;
 
     fn options() -> Options {
-        Options { locale: "en".to_owned(), time_zone: None }
+        Options::of_locale("en")
     }
 
     #[test]

@@ -19,12 +19,23 @@ use crate::{
 pub const LARGEST_BYTES: usize = 64 * 1024 * 1024;
 
 /// What the file itself may not tell.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The locale (BCP 47) of texts whose language the file does not tell.
     pub locale: String,
     /// The time zone of an event whose file names none.
     pub time_zone: Option<Tz>,
+    /// The name of an event whose file tells none.
+    pub event: Option<String>,
+    /// The name of the file, which has to do where nobody gave the event one.
+    pub file: Option<String>,
+}
+
+impl Options {
+    /// No more than the locale is known.
+    pub fn of_locale(locale: &str) -> Self {
+        Self { locale: locale.to_owned(), ..Self::default() }
+    }
 }
 
 /// What a reader made of a file.
@@ -104,6 +115,14 @@ pub enum Reason {
     EventWidened { field: &'static str },
     #[error("`{identifier}` names more than one thing, so it identifies none of them")]
     SharedIdentifier { identifier: String },
+    #[error("the file does not name the event; it is called \"{name}\", `--event` can give another name")]
+    NoEventName { name: String },
+    #[error("its {field} `{id}` is not in the file")]
+    Dangling { field: &'static str, id: String },
+    #[error("a company without a name")]
+    NamelessCompany,
+    #[error("\"{name}\" is a sponsor of several tiers; the first was taken")]
+    RepeatedSponsor { name: String },
     #[error("the id 0 identifies nothing")]
     ZeroId,
     #[error("nothing tells it from another; a newer version of the file may take one for the other")]
@@ -147,6 +166,8 @@ pub enum ReadError {
     TooLarge { bytes: usize, limit: usize },
     #[error("line {line}, column {column}: elements are nested more than {limit} deep")]
     TooDeep { line: usize, column: usize, limit: usize },
+    #[error("the file has more than {limit} values")]
+    TooMany { limit: usize },
     #[error("line {line}, column {column}: {problem}")]
     Syntax { line: usize, column: usize, problem: String },
     #[error("`{path}` should be {expected}")]
@@ -175,6 +196,8 @@ pub enum NoSchedule {
     NoConference,
     #[error("there is no element in it")]
     Empty,
+    #[error("it has the shape of no format that is known")]
+    Shape,
 }
 
 impl Reason {
@@ -219,6 +242,10 @@ impl Reason {
             Self::NoEventTime { field } => ("note-no-event-time", vec![("field", (*field).into())]),
             Self::EventWidened { field } => ("note-event-widened", vec![("field", (*field).into())]),
             Self::SharedIdentifier { identifier } => ("note-shared-identifier", vec![("identifier", text(identifier))]),
+            Self::NoEventName { name } => ("note-no-event-name", vec![("name", text(name))]),
+            Self::Dangling { field, id } => ("note-dangling", vec![("field", (*field).into()), ("id", text(id))]),
+            Self::NamelessCompany => ("note-nameless-company", vec![]),
+            Self::RepeatedSponsor { name } => ("note-repeated-sponsor", vec![("name", text(name))]),
             Self::ZeroId => ("note-zero-id", vec![]),
             Self::NoIdentity => ("note-no-identity", vec![]),
             Self::NoTitle { source_field } => ("note-no-title", vec![("field", (*source_field).into())]),
@@ -254,6 +281,7 @@ impl ReadError {
                 let limit = limit.to_string();
                 at(*line, *column, ("read-too-deep", vec![("limit", limit.into())]).into())
             }
+            Self::TooMany { limit } => ("read-too-many", vec![("limit", limit.to_string().into())]),
             Self::Syntax { line, column, problem } => at(*line, *column, shortened(problem).into()),
             Self::Shape { path, expected } => {
                 let expected = match expected {
@@ -268,6 +296,7 @@ impl ReadError {
                     NoSchedule::Root(name) => ("read-begins-with", vec![("name", shortened(name).into())]),
                     NoSchedule::NoConference => ("read-no-conference", vec![]),
                     NoSchedule::Empty => ("read-empty", vec![]),
+                    NoSchedule::Shape => ("read-no-shape", vec![]),
                 };
                 ("read-not-a-schedule", vec![("reason", problem.into())])
             }

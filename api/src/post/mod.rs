@@ -8,7 +8,7 @@ use async_graphql::{Context, Enum, ID, InputObject, Object};
 use entity::{post, post_event, post_session, post_tag, post_translation};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 
-pub use input::PostInput;
+pub use input::{PostInput, PostTranslationInput};
 pub use mutation::PostMutation;
 pub use query::PostQuery;
 

@@ -8,7 +8,7 @@ use async_graphql::{Context, Enum, InputObject, Object};
 use entity::{tag, tag_translation};
 use sea_orm::sea_query::Condition;
 
-pub use input::TagInput;
+pub use input::{TagInput, TagTranslationInput};
 pub use mutation::TagMutation;
 pub use query::TagQuery;
 

@@ -7,7 +7,7 @@ use async_graphql::{Context, Object};
 use entity::{event, sponsorship, tier, tier_translation};
 use sea_orm::sea_query::Condition;
 
-pub use input::TierInput;
+pub use input::{TierInput, TierTranslationInput};
 pub use mutation::TierMutation;
 
 use crate::{

@@ -7,7 +7,7 @@ use chrono::{
 };
 use chrono_tz::{TZ_VARIANTS, Tz};
 
-use super::{Schedule, Session};
+use super::{Post, Programme, Session};
 use crate::interchange::{
     clean,
     document::{Field, SessionInput},
@@ -29,6 +29,7 @@ enum Moment {
 }
 
 /// The time zone and the days of an event.
+#[derive(Clone, Copy)]
 pub struct Clock {
     /// Named by the file, or given by the caller.
     zone: Option<Tz>,
@@ -36,10 +37,10 @@ pub struct Clock {
 }
 
 impl Clock {
-    pub fn of(schedule: &Schedule, options: &Options, notes: &mut Notes) -> Self {
-        let conference = &schedule.conference;
-        let place = &conference.place;
-        let named = conference.time_zone.as_deref().and_then(clean::token).and_then(|name| {
+    pub fn of(programme: &Programme, options: &Options, notes: &mut Notes) -> Self {
+        let event = &programme.event;
+        let place = &event.place;
+        let named = event.time_zone.as_deref().and_then(clean::token).and_then(|name| {
             let zone = zone(name);
             match zone {
                 None => notes.repaired(place, Reason::UnknownTimeZone { name: name.to_owned() }),
@@ -55,7 +56,7 @@ impl Clock {
         if zone.is_none() {
             notes.repaired(place, Reason::NoTimeZone);
         }
-        let day_change = conference.day_change.as_deref().and_then(clean::token).and_then(|raw| {
+        let day_change = event.day_change.as_deref().and_then(clean::token).and_then(|raw| {
             let time = since_midnight(raw).map(|time| NaiveTime::MIN.overflowing_add_signed(time).0);
             if time.is_none() {
                 notes.skipped(place, Reason::Unreadable { field: "day_change", value: raw.to_owned() });
@@ -79,41 +80,75 @@ impl Clock {
 
     /// When a session starts and ends.
     pub fn interval(&self, session: &Session, notes: &mut Notes) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
-        let Some(start) = self.start(session, notes) else { return (None, None) };
-        let raw = session.duration.as_deref().and_then(clean::token);
-        let duration = raw.and_then(duration);
-        let end = duration.and_then(|duration| start.checked_add_signed(duration));
-        match (end, raw) {
-            (Some(_), _) => {}
-            (None, None) => notes.skipped(&session.place, Reason::NoDuration),
-            (None, Some(raw)) => {
-                notes.skipped(&session.place, Reason::Unreadable { field: "duration", value: raw.to_owned() });
+        let clock = self.of_session(session, notes);
+        let Some(start) = clock.start(session, notes) else { return (None, None) };
+        let end = match session.end.as_deref().and_then(clean::token) {
+            Some(end) if session.duration.as_deref().and_then(clean::token).is_none() => {
+                clock.end(end, start, &session.place, notes)
+            }
+            _ => after(start, session, notes),
+        };
+        (Some(start), end)
+    }
+
+    /// In the zone that the session names, where it names one.
+    fn of_session(&self, session: &Session, notes: &mut Notes) -> Self {
+        let Some(name) = session.time_zone.as_deref().and_then(clean::token) else { return *self };
+        match zone(name) {
+            Some(zone) => Self { zone: Some(zone), ..*self },
+            None => {
+                notes.repaired(&session.place, Reason::UnknownTimeZone { name: name.to_owned() });
+                *self
             }
         }
-        (Some(start), end)
+    }
+
+    /// When a post was published.
+    pub fn published(&self, post: &Post, notes: &mut Notes) -> Option<DateTime<Utc>> {
+        let moment = self.read("published", post.published.as_deref(), &post.place, notes, moment)?;
+        self.instant(moment, 0, &post.place, notes)
+    }
+
+    /// A moment, or a time of the day of the start; before the start it is one of the day after.
+    fn end(&self, raw: &str, start: DateTime<Utc>, place: &str, notes: &mut Notes) -> Option<DateTime<Utc>> {
+        let end = match (moment(raw), since_midnight(raw)) {
+            (Some(moment), _) => self.instant(moment, 0, place, notes),
+            (None, Some(time)) => {
+                let local = start.with_timezone(&self.zone()).naive_local();
+                let end = local.date().and_time(NaiveTime::MIN).checked_add_signed(time)?;
+                let end = if end <= local { end.checked_add_signed(Duration::days(1))? } else { end };
+                self.local(end, place, notes)
+            }
+            (None, None) => None,
+        };
+        let end = end.filter(|end| start < *end && *end - start <= LONGEST);
+        if end.is_none() {
+            notes.skipped(place, Reason::Unreadable { field: "end", value: raw.to_owned() });
+        }
+        end
     }
 
     /// When the event starts and ends: as the file says, and at least as long as there are sessions.
     pub fn event_times(
         &self,
-        schedule: &Schedule,
+        programme: &Programme,
         sessions: &[SessionInput],
         notes: &mut Notes,
     ) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
-        let conference = &schedule.conference;
-        let place = &conference.place;
-        let days = || schedule.days.iter().filter_map(|day| moment(day));
+        let event = &programme.event;
+        let place = &event.place;
+        let days = || programme.days.iter().filter_map(|day| moment(day));
         let starts = sessions.iter().filter_map(|session| session.starts_at.value().copied());
         let ends = sessions.iter().filter_map(|session| session.ends_at.value().or(session.starts_at.value()).copied());
 
-        let told = self.told("start", conference.start.as_deref(), 0, place, notes);
+        let told = self.told("start", event.start.as_deref(), 0, place, notes);
         let start = told.or_else(|| days().filter_map(|day| self.instant(day, 0, place, notes)).min());
         let first = starts.min();
         let starts_at = [start, first].into_iter().flatten().min();
         if start.is_some() && starts_at != start {
             notes.repaired(place, Reason::EventWidened { field: "start" });
         }
-        let told = self.told("end", conference.end.as_deref(), 1, place, notes);
+        let told = self.told("end", event.end.as_deref(), 1, place, notes);
         let end = told.or_else(|| days().filter_map(|day| self.instant(day, 1, place, notes)).max());
         let ends_at = [end, ends.max(), starts_at].into_iter().flatten().max();
         if end.is_some() && ends_at != end {
@@ -163,7 +198,12 @@ impl Clock {
         match self.read("date", session.date.as_deref(), place, notes, moment) {
             Some(Moment::Zoned(date)) => Some(self.zoned(date, start, session, notes)),
             Some(Moment::Local(local)) => self.local(local, place, notes),
-            Some(Moment::Day(day)) => self.on_day(day, start, place, notes),
+            Some(Moment::Day(day)) => {
+                // What ends on a day, and starts on one, lasts whole days.
+                let ends_on_day = || matches!(session.end.as_deref().and_then(moment), Some(Moment::Day(_)));
+                let start = start.or_else(|| ends_on_day().then(Duration::zero));
+                self.on_day(day, start, place, notes)
+            }
             None => {
                 let day = match self.read("date", session.day.as_deref(), place, notes, moment) {
                     Some(Moment::Day(day)) => Some(day),
@@ -265,6 +305,20 @@ impl Clock {
     }
 }
 
+/// The end of a session that lasts so long.
+fn after(start: DateTime<Utc>, session: &Session, notes: &mut Notes) -> Option<DateTime<Utc>> {
+    let raw = session.duration.as_deref().and_then(clean::token);
+    let end = raw.and_then(duration).and_then(|duration| start.checked_add_signed(duration));
+    match (end, raw) {
+        (Some(_), _) => {}
+        (None, None) => notes.skipped(&session.place, Reason::NoDuration),
+        (None, Some(raw)) => {
+            notes.skipped(&session.place, Reason::Unreadable { field: "duration", value: raw.to_owned() });
+        }
+    }
+    end
+}
+
 /// A time zone by its name: also `US / Eastern`, `europe/berlin`, `America/New York`.
 fn zone(name: &str) -> Option<Tz> {
     let parts: Vec<_> = name.split('/').map(|part| part.trim().replace(' ', "_")).collect();
@@ -363,7 +417,7 @@ fn iso_duration(raw: &str) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::interchange::frab::Conference;
+    use crate::interchange::programme::Event;
 
     /// A session of a programme, and what became of it: start, end, number of notes.
     struct Sample<'a> {
@@ -387,14 +441,11 @@ mod tests {
     impl Sample<'_> {
         fn read(&self) -> (String, String, usize) {
             let own = |text: &str| Some(text.to_owned());
-            let conference = Conference {
-                time_zone: self.zone.map(str::to_owned),
-                day_change: own(self.day_change),
-                ..Conference::default()
-            };
-            let schedule = Schedule { conference, ..Schedule::default() };
-            let options = Options { locale: "en".into(), time_zone: None };
-            let clock = Clock::of(&schedule, &options, &mut Notes::default());
+            let event =
+                Event { time_zone: self.zone.map(str::to_owned), day_change: own(self.day_change), ..Event::default() };
+            let programme = Programme { event, ..Programme::default() };
+            let options = Options::of_locale("en");
+            let clock = Clock::of(&programme, &options, &mut Notes::default());
             let session = Session {
                 day: own(self.day),
                 date: self.date.map(str::to_owned),
@@ -446,6 +497,30 @@ mod tests {
 
         assert_eq!(Sample { day: "2025-10-26", start: "02:30", ..summer }.read(), result("26T00:30", "26T01:30", 1));
         assert_eq!(Sample { day: "2025-03-30", start: "02:30", ..summer }.read(), result("30T01:30", "30T02:30", 1));
+    }
+
+    #[test]
+    fn sessions_end_at_a_moment_or_a_time_of_day() {
+        let event = Event { time_zone: Some("Europe/Paris".into()), ..Event::default() };
+        let programme = Programme { event, ..Programme::default() };
+        let clock = Clock::of(&programme, &Options::of_locale("en"), &mut Notes::default());
+        let read = |date: &str, end: &str, zone: Option<&str>| {
+            let own = |text: &str| Some(text.to_owned());
+            let time_zone = zone.map(str::to_owned);
+            let session = Session { date: own(date), end: own(end), time_zone, ..Session::default() };
+            let mut notes = Notes::default();
+            let (start, end) = clock.interval(&session, &mut notes);
+            let text = |time: DateTime<Utc>| time.format("%dT%H:%M").to_string();
+            (start.map(text).unwrap_or_default(), end.map(text).unwrap_or_default(), notes.into_vec().len())
+        };
+
+        assert_eq!(read("2025-05-10T09:00:00", "2025-05-10T09:45", None), result("10T07:00", "10T07:45", 0));
+        assert_eq!(read("2025-05-10T09:00Z", "2025-05-10T11:45+02:00", None), result("10T09:00", "10T09:45", 0));
+        assert_eq!(read("2025-05-10T23:00", "00:30", None), result("10T21:00", "10T22:30", 0));
+        assert_eq!(read("2025-05-10T09:00", "08:00", Some("Asia/Tokyo")), result("10T00:00", "10T23:00", 0));
+        assert_eq!(read("2025-05-10", "2025-05-12", None), result("09T22:00", "11T22:00", 0));
+        assert_eq!(read("2025-05-10T09:00", "2025-05-10T08:00", None), result("10T07:00", "", 1));
+        assert_eq!(read("2025-05-10T09:00", "noon", Some("Nowhere")), result("10T07:00", "", 2));
     }
 
     #[test]

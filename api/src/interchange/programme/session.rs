@@ -3,14 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Frame, LONGEST_SLUG, Names, Schedule, Session as Raw, identity, link, mentioned, rooms, speakers::Speakers,
-    time::Clock,
+    Frame, LONGEST_SLUG, Link, Names, Programme, Session as Raw, Texts, identity, link, mentioned, rooms,
+    speakers::Speakers, tags::Tags, texts::Gathered, time::Clock,
 };
 use crate::interchange::{
     clean,
     document::{
-        Field, LinkInput, ParticipationInput, RoomInput, SessionInput, SessionKind, SessionTranslationInput,
-        TrackInput, Translations,
+        Field, LinkInput, ParticipationInput, RoomInput, SessionInput, SessionKind, SessionLevel,
+        SessionTranslationInput, TrackInput, Translations,
     },
     reading::{Notes, Reason},
 };
@@ -68,6 +68,37 @@ const KINDS: &[(SessionKind, &[&str])] = &[
     ),
 ];
 
+/// What organisers call levels, the more special words first.
+const LEVELS: &[(SessionLevel, &[&str])] = &[
+    (
+        SessionLevel::Beginner,
+        &[
+            "beginner",
+            "beginners",
+            "introductory",
+            "introduction",
+            "basic",
+            "novice",
+            "easy",
+            "debutant",
+            "debutants",
+            "principiante",
+            "principiantes",
+            "basico",
+            "anfanger",
+            "einsteiger",
+        ],
+    ),
+    (
+        SessionLevel::Intermediate,
+        &["intermediate", "intermediaire", "intermedio", "medium", "mittel", "fortgeschrittene"],
+    ),
+    (
+        SessionLevel::Advanced,
+        &["advanced", "expert", "experts", "avance", "confirme", "avanzado", "experto", "experte", "experten"],
+    ),
+];
+
 /// From this length on a word of [`KINDS`] may be part of a longer one. `break` may not: of `breakout`.
 const LONG_WORD: usize = 6;
 
@@ -77,6 +108,7 @@ pub struct Parts<'a> {
     pub rooms: &'a rooms::Parts<RoomInput>,
     pub tracks: &'a rooms::Parts<TrackInput>,
     pub speakers: &'a Speakers,
+    pub tags: &'a Tags,
     pub clock: &'a Clock,
 }
 
@@ -89,8 +121,14 @@ struct Known {
     r#abstract: bool,
     description: bool,
     links: bool,
+    livestream: bool,
     recording: bool,
+    slides: bool,
     do_not_record: bool,
+    level: bool,
+    tags: bool,
+    state: bool,
+    featured: bool,
     guid: bool,
 }
 
@@ -105,7 +143,13 @@ impl Known {
             r#abstract: any(|raw| raw.r#abstract.is_some()),
             description: any(|raw| raw.description.is_some()),
             links: any(|raw| raw.links.is_some() || raw.attachments.is_some() || raw.url.is_some()),
+            livestream: any(|raw| raw.livestream_url.is_some()),
             recording: any(|raw| raw.recording_url.is_some()),
+            slides: any(|raw| raw.slides_url.is_some()),
+            level: any(|raw| raw.level.is_some()),
+            tags: any(|raw| raw.tags.is_some()),
+            state: any(|raw| raw.state.is_some()),
+            featured: any(|raw| raw.featured.is_some()),
             do_not_record: any(|raw| raw.do_not_record.is_some()),
             guid: any(|raw| raw.guid.is_some()),
         }
@@ -113,15 +157,15 @@ impl Known {
 }
 
 pub fn sessions(
-    schedule: &Schedule,
+    programme: &Programme,
     languages: &super::Languages,
     parts: &Parts,
     notes: &mut Notes,
 ) -> Vec<SessionInput> {
-    let known = Known::of(&schedule.sessions);
-    let mut sessions = Vec::with_capacity(schedule.sessions.len());
+    let known = Known::of(&programme.sessions);
+    let mut sessions = Vec::with_capacity(programme.sessions.len());
     let mut person = 0;
-    for (index, raw) in schedule.sessions.iter().enumerate() {
+    for (index, raw) in programme.sessions.iter().enumerate() {
         let speakers = participations(person..person + raw.persons.len(), &raw.place, parts.speakers, notes);
         person += raw.persons.len();
         let mut session = session(raw, &known, languages.of_texts(index), parts, notes);
@@ -131,7 +175,7 @@ pub fn sessions(
         session.spoken_languages = mentioned(spoken.cloned(), known.language);
         sessions.push(session);
     }
-    identify(&schedule.sessions, &mut sessions, &known, parts.frame, notes);
+    identify(&programme.sessions, &mut sessions, &known, parts.frame, notes);
     sessions
 }
 
@@ -139,59 +183,99 @@ fn session(raw: &Raw, known: &Known, locale: &str, parts: &Parts, notes: &mut No
     let place = &raw.place;
     let (starts_at, ends_at) = parts.clock.interval(raw, notes);
     let mut id = |field, raw: &Option<String>, ids: &dyn Fn(&str) -> Option<String>| {
-        notes.line(field, place, raw.as_deref()).and_then(|name| ids(&name))
+        let name = notes.line(field, place, raw.as_deref())?;
+        let id = ids(&name);
+        if id.is_none() {
+            notes.skipped(place, Reason::Dangling { field, id: name });
+        }
+        id
     };
     let room = id("room", &raw.room, &|name| parts.rooms.id(name));
     let track = id("track", &raw.track, &|name| parts.tracks.id(name));
-    let recording = raw.recording_url.as_deref();
-    let recording = recording.and_then(|url| link::web(url, parts.frame.base.as_ref(), place, notes));
+    let mut web =
+        |raw: &Option<String>| raw.as_deref().and_then(|url| link::web(url, parts.frame.base.as_ref(), place, notes));
+    let recording = web(&raw.recording_url);
+    let (livestream, slides) = (web(&raw.livestream_url), web(&raw.slides_url));
     let do_not_record = raw
         .do_not_record
         .as_deref()
         .and_then(clean::token)
         .map(|optout| !matches!(optout.to_ascii_lowercase().as_str(), "false" | "0" | "no"));
     let links = links(raw, parts.frame, notes);
+    let level = raw.level.as_deref().and_then(|level| level_of(level, place, notes));
+    let tags = parts.tags.references(raw.tags.as_deref().unwrap_or_default());
+    let locale = Texts::locale(raw.title.as_ref(), locale);
     SessionInput {
-        source_locale: Some(locale.into()),
-        translations: Translations::one(locale, texts(raw, known, notes)),
+        source_locale: Some(locale.as_str().into()),
+        translations: texts(raw, known, &locale, notes),
         place: Some(place.clone()),
         room: mentioned(room.map(Into::into), known.room),
         track: mentioned(track.map(Into::into), known.track),
         starts_at: Field::known(starts_at),
         ends_at: Field::known(ends_at),
+        level: mentioned(level, known.level),
+        state: mentioned(raw.state, known.state),
+        featured: mentioned(raw.featured, known.featured),
+        livestream_url: mentioned(livestream, known.livestream),
         recording_url: mentioned(recording, known.recording),
+        slides_url: mentioned(slides, known.slides),
         links: mentioned(Some(links).filter(|links| !links.is_empty()), known.links),
         do_not_record: mentioned(do_not_record, known.do_not_record),
+        tags: mentioned(Some(tags).filter(|tags| !tags.is_empty()), known.tags),
         ..SessionInput::default()
     }
 }
 
-fn texts(raw: &Raw, known: &Known, notes: &mut Notes) -> SessionTranslationInput {
+fn texts(raw: &Raw, known: &Known, locale: &str, notes: &mut Notes) -> Translations<SessionTranslationInput> {
     let place = &raw.place;
-    let mut subtitle = notes.line("subtitle", place, raw.subtitle.as_deref());
-    let title = notes.line("title", place, raw.title.as_deref()).or_else(|| {
-        let (title, source_field) = match subtitle.take() {
-            Some(subtitle) => (Some(subtitle), "subtitle"),
-            None => (notes.line("slug", place, raw.slug.as_deref()), "slug"),
-        };
-        let (title, source_field) = match title {
-            Some(title) => (title, source_field),
-            None => (raw.id.clone().or_else(|| raw.guid.clone())?, "id"),
-        };
-        notes.repaired(place, Reason::NoTitle { source_field });
-        Some(title)
-    });
-    let r#abstract = notes.markdown("abstract", place, raw.r#abstract.as_deref());
-    // OSEM writes every text twice.
-    let description = notes.markdown("description", place, raw.description.as_deref());
-    let description = description.filter(|description| Some(description) != r#abstract.as_ref());
-    SessionTranslationInput {
-        title: Field::known(title),
-        subtitle: mentioned(subtitle, known.subtitle),
-        r#abstract: mentioned(r#abstract, known.r#abstract),
-        description: mentioned(description, known.description),
-        ..SessionTranslationInput::default()
+    let mut texts = Gathered::<SessionTranslationInput>::new(locale, place);
+    texts.line("subtitle", raw.subtitle.as_ref(), known.subtitle, |texts| &mut texts.subtitle, notes);
+    texts.line("title", raw.title.as_ref(), true, |texts| &mut texts.title, notes);
+    let own = texts.row(locale);
+    if own.title.value().is_none() {
+        let subtitle = own.subtitle.value().cloned();
+        if subtitle.is_some() {
+            own.subtitle = mentioned(None, known.subtitle);
+        }
+        own.title = Field::known(title_at_least(subtitle, raw, notes));
     }
+    let (r#abstract, description) = (raw.r#abstract.as_ref(), raw.description.as_ref());
+    texts.markdown("abstract", r#abstract, known.r#abstract, |texts| &mut texts.r#abstract, notes);
+    texts.markdown("description", description, known.description, |texts| &mut texts.description, notes);
+    let mut texts = texts.translations();
+    for texts in &mut texts.0 {
+        // OSEM writes every text twice.
+        if texts.description.value().is_some() && texts.description == texts.r#abstract {
+            texts.description = mentioned(None, known.description);
+        }
+    }
+    texts
+}
+
+/// What stands in for a title.
+fn title_at_least(subtitle: Option<String>, raw: &Raw, notes: &mut Notes) -> Option<String> {
+    let place = &raw.place;
+    let (title, source_field) = match subtitle {
+        Some(subtitle) => (Some(subtitle), "subtitle"),
+        None => (notes.line("slug", place, raw.slug.as_deref()), "slug"),
+    };
+    let (title, source_field) = match title {
+        Some(title) => (title, source_field),
+        None => (raw.id.clone().or_else(|| raw.guid.clone())?, "id"),
+    };
+    notes.repaired(place, Reason::NoTitle { source_field });
+    Some(title)
+}
+
+fn level_of(raw: &str, place: &str, notes: &mut Notes) -> Option<SessionLevel> {
+    let level = notes.line("level", place, Some(raw))?;
+    let words = words(&level);
+    let tells = |word: &&str| words.contains(&format!(" {word} "));
+    let known = LEVELS.iter().find(|(_, known)| known.iter().any(tells)).map(|(level, _)| *level);
+    if known.is_none() {
+        notes.skipped(place, Reason::Unreadable { field: "level", value: level });
+    }
+    known
 }
 
 fn participations(
@@ -212,40 +296,51 @@ fn participations(
     participations
 }
 
-/// The kind that `type` tells. Without one it is a talk, or a break when nobody speaks and its title is that of
-/// one: DebConf lists its lunches so.
+/// The kind that the format or `type` tells. Without one it is a talk, or a break when nobody speaks and its title
+/// is that of one: DebConf lists its lunches so.
 fn kind(raw: &Raw, nobody_speaks: bool) -> SessionKind {
-    match raw.kind.as_deref().and_then(clean::token) {
-        Some(kind) => kind_of(kind).unwrap_or(SessionKind::Other),
-        None if nobody_speaks && raw.title.as_deref().and_then(kind_of) == Some(SessionKind::Break) => {
-            SessionKind::Break
-        }
+    if let Some(kind) = raw.known_kind {
+        return kind;
+    }
+    let is_break = |title: &Texts| title.first().and_then(kind_of) == Some(SessionKind::Break);
+    let names = raw.kind.iter().flat_map(Texts::iter).filter_map(|(_, name)| clean::token(name));
+    let mut names = names.peekable();
+    match names.peek() {
+        Some(_) => names.find_map(kind_of).unwrap_or(SessionKind::Other),
+        None if nobody_speaks && raw.title.as_ref().is_some_and(is_break) => SessionKind::Break,
         None => SessionKind::Talk,
     }
 }
 
-fn kind_of(text: &str) -> Option<SessionKind> {
-    let words = format!(" {} ", clean::slug(text).replace('-', " "));
+/// The kind of session that a text names.
+pub fn kind_of(text: &str) -> Option<SessionKind> {
+    let words = words(text);
     let tells =
         |word: &&str| words.contains(&format!(" {word} ")) || (word.len() >= LONG_WORD && words.contains(*word));
     KINDS.iter().find(|(_, known)| known.iter().any(&tells)).map(|(kind, _)| *kind)
 }
 
+/// Words in plain letters, each between spaces.
+fn words(text: &str) -> String {
+    format!(" {} ", clean::slug(text).replace('-', " "))
+}
+
 fn links(raw: &Raw, frame: &Frame, notes: &mut Notes) -> Vec<LinkInput> {
-    let place = &raw.place;
-    let pages = [(&raw.url, "website"), (&raw.feedback_url, "feedback")];
-    let listed = [(&raw.links, None), (&raw.attachments, Some("attachment"))];
-    let listed = listed.into_iter().flat_map(|(links, kind)| links.iter().flatten().map(move |link| (link, kind)));
-    let all = (pages.into_iter().map(|(url, kind)| (url, None, Some(kind))))
-        .chain(listed.map(|(link, kind)| (&link.url, link.title.as_deref(), kind)));
-    let mut links = Vec::new();
-    for (url, title, kind) in all {
-        let url = url.as_deref().and_then(|url| link::web(url, frame.base.as_ref(), place, notes));
-        let Some(url) = url else { continue };
-        let title = notes.line("link title", place, title);
-        links.push(LinkInput { url, title, kind: kind.map(str::to_owned) });
-    }
-    links
+    let page = |url: &Option<String>, kind: &str| {
+        let kind = Some(kind.to_owned());
+        url.clone().map(|url| Link { url: Some(url), title: None, kind })
+    };
+    let attachments = raw.attachments.iter().flatten().cloned().map(|link| {
+        let kind = link.kind.clone().or_else(|| Some("attachment".to_owned()));
+        Link { kind, ..link }
+    });
+    let all: Vec<Link> = [page(&raw.url, "website"), page(&raw.feedback_url, "feedback")]
+        .into_iter()
+        .flatten()
+        .chain(raw.links.iter().flatten().cloned())
+        .chain(attachments)
+        .collect();
+    link::links(&all, frame.base.as_ref(), &raw.place, notes)
 }
 
 /// Gives each session what tells it from the others, the surest first.
@@ -374,12 +469,27 @@ mod tests {
     }
 
     #[test]
+    fn levels_are_told_by_words_of_many_languages() {
+        let mut notes = Notes::default();
+        let mut level = |raw| level_of(raw, "here", &mut notes);
+
+        assert_eq!(level("Introductory and overview"), Some(SessionLevel::Beginner));
+        assert_eq!(level("Débutant"), Some(SessionLevel::Beginner));
+        assert_eq!(level("Intermedio"), Some(SessionLevel::Intermediate));
+        assert_eq!(level("Avancé"), Some(SessionLevel::Advanced));
+        assert_eq!(level("all"), None);
+        assert_eq!(notes.into_vec().len(), 1);
+    }
+
+    #[test]
     fn without_a_type_it_is_a_talk_or_a_meal() {
-        let raw = |title: &str| Raw { title: Some(title.to_owned()), ..Raw::default() };
+        let raw = |title: &str| Raw { title: Some(title.into()), ..Raw::default() };
 
         assert_eq!(kind(&raw("Lunch"), true), SessionKind::Break);
         assert_eq!(kind(&raw("Lunch"), false), SessionKind::Talk);
         assert_eq!(kind(&raw("Rust"), true), SessionKind::Talk);
         assert_eq!(kind(&Raw { kind: Some("Ceremony".into()), ..Raw::default() }, true), SessionKind::Other);
+        let known_kind = Some(SessionKind::Break);
+        assert_eq!(kind(&Raw { known_kind, ..raw("Rust") }, true), SessionKind::Break);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use icu_locale_core::LanguageIdentifier;
 
-use super::Schedule;
+use super::Programme;
 use crate::interchange::{
     clean,
     reading::{Notes, Options, Reason},
@@ -139,28 +139,32 @@ pub struct Languages {
     pub event: String,
     /// Those spoken in each session, in the order of the file.
     pub spoken: Vec<Vec<String>>,
+    /// That of the texts of each session, where the file tells it.
+    written: Vec<Option<String>>,
 }
 
 impl Languages {
-    /// The event has the language that most sessions state; the caller's when they are level, or state none.
-    pub fn of(schedule: &Schedule, options: &Options, notes: &mut Notes) -> Self {
-        let mut spoken = Vec::with_capacity(schedule.sessions.len());
-        for session in &schedule.sessions {
+    /// The event has the language that the file tells; else the one that most sessions state, the caller's when they
+    /// are level, or state none.
+    pub fn of(programme: &Programme, options: &Options, notes: &mut Notes) -> Self {
+        let mut spoken = Vec::with_capacity(programme.sessions.len());
+        let mut written = Vec::with_capacity(programme.sessions.len());
+        for session in &programme.sessions {
             spoken.push(valid(session.language.as_deref().unwrap_or_default(), &session.place, notes));
+            let told = session.text_language.as_deref().unwrap_or_default();
+            written.push(valid(told, &session.place, notes).into_iter().next());
         }
-        let mut counts: HashMap<&str, usize> = HashMap::new();
-        for language in spoken.iter().flatten() {
-            *counts.entry(language).or_default() += 1;
-        }
-        let most = counts.values().max().copied().unwrap_or_default();
-        let is_most = |language: &&str| counts.get(language) == Some(&most);
-        let mut first = spoken.iter().flatten().map(String::as_str);
-        let event = Some(options.locale.as_str()).filter(is_most).or_else(|| first.find(is_most));
-        Self { event: event.unwrap_or(&options.locale).to_owned(), spoken }
+        let told = programme.event.language.as_deref().unwrap_or_default();
+        let told = valid(told, &programme.event.place, notes).into_iter().next();
+        let event = told.unwrap_or_else(|| most_frequent(&spoken, &written, &options.locale));
+        Self { event, spoken, written }
     }
 
     /// The locale of the texts of a session: a bilingual talk may be announced in either language.
     pub fn of_texts(&self, session: usize) -> &str {
+        if let Some(Some(written)) = self.written.get(session) {
+            return written;
+        }
         match self.spoken.get(session).map(Vec::as_slice) {
             Some([language]) => language,
             _ => &self.event,
@@ -168,7 +172,20 @@ impl Languages {
     }
 }
 
-fn valid(raw: &str, place: &str, notes: &mut Notes) -> Vec<String> {
+fn most_frequent(spoken: &[Vec<String>], written: &[Option<String>], default: &str) -> String {
+    let all = || spoken.iter().flatten().chain(written.iter().flatten()).map(String::as_str);
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for language in all() {
+        *counts.entry(language).or_default() += 1;
+    }
+    let most = counts.values().max().copied().unwrap_or_default();
+    let is_most = |language: &&str| counts.get(language) == Some(&most);
+    let event = Some(default).filter(is_most).or_else(|| all().find(is_most));
+    event.unwrap_or(default).to_owned()
+}
+
+/// The languages that a text certainly states; what it states besides is noted.
+pub fn valid(raw: &str, place: &str, notes: &mut Notes) -> Vec<String> {
     let mut languages = Vec::new();
     for stated in parse(raw) {
         match stated {

@@ -6,7 +6,6 @@ use chrono_tz::Tz;
 
 use crate::interchange::{
     document::{EventInput, Field, SessionInput},
-    frab_json, frab_xml,
     reading::{Options, Reading, Reason},
 };
 
@@ -15,9 +14,8 @@ const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/sc
 
 fn read_in(file: &str, time_zone: Option<Tz>) -> Option<Reading> {
     let bytes = fs::read(Path::new(SAMPLES).join(file)).ok()?;
-    let options = Options { locale: "en".into(), time_zone };
-    let read = if file.ends_with(".xml") { frab_xml::read } else { frab_json::read };
-    Some(read(&bytes, &options).unwrap_or_else(|error| panic!("{file}: {error}")))
+    let options = Options { time_zone, ..Options::of_locale("en") };
+    Some(crate::interchange::read(&bytes, &options).unwrap_or_else(|error| panic!("{file}: {error}")))
 }
 
 fn read(file: &str) -> Option<Reading> {
@@ -53,12 +51,12 @@ fn every_session_room_and_speaker_comes_in() {
         ("frab-json/39c3-himmel.json", 186, 5, 9, 274),
         ("frab-json/frab-camp2019.json", 79, 2, 7, 90),
         ("frab-json/pretalx-democon.json", 36, 2, 2, 27),
-        ("pretalx-live/schedule.en.xml", 3, 1, 1, 2),
-        ("pretalx-live/schedule.es.xml", 3, 1, 1, 2),
-        ("pretalx-live/schedule.fr.xml", 3, 1, 1, 2),
-        ("pretalx-live/schedule.en.json", 3, 2, 1, 2),
-        ("pretalx-live/schedule.es.json", 3, 2, 1, 2),
-        ("pretalx-live/schedule.fr.json", 3, 2, 1, 2),
+        ("pretalx-live/programme.en.xml", 3, 1, 1, 2),
+        ("pretalx-live/programme.es.xml", 3, 1, 1, 2),
+        ("pretalx-live/programme.fr.xml", 3, 1, 1, 2),
+        ("pretalx-live/programme.en.json", 3, 2, 1, 2),
+        ("pretalx-live/programme.es.json", 3, 2, 1, 2),
+        ("pretalx-live/programme.fr.json", 3, 2, 1, 2),
     ] {
         let Some(reading) = read(file) else { return };
         let event = event(&reading);
@@ -129,7 +127,8 @@ fn xml_and_json_of_one_programme_say_the_same() {
 
 #[test]
 fn identity_does_not_depend_on_the_language_of_the_export() {
-    let files = ["schedule.en.json", "schedule.fr.json", "schedule.en.xml"].map(|file| format!("pretalx-live/{file}"));
+    let files =
+        ["programme.en.json", "programme.fr.json", "programme.en.xml"].map(|file| format!("pretalx-live/{file}"));
     let [Some(english), Some(french), Some(xml)] = files.each_ref().map(|file| read(file)) else { return };
 
     for other in [&french, &xml] {
@@ -145,7 +144,7 @@ fn identity_does_not_depend_on_the_language_of_the_export() {
 
 #[test]
 fn session_over_the_end_of_summer_time_keeps_its_length() {
-    let Some(reading) = read("pretalx-live/schedule.fr.xml") else { return };
+    let Some(reading) = read("pretalx-live/programme.fr.xml") else { return };
     let session = session(&reading, "frab:fest2025:session:3");
 
     assert_eq!(start(session), "2025-10-25T23:30");

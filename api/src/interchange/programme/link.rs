@@ -2,8 +2,10 @@
 
 use ammonia::Url;
 
+use super::Link;
 use crate::interchange::{
     clean,
+    document::LinkInput,
     reading::{Notes, Reason},
 };
 
@@ -34,6 +36,22 @@ pub fn web(raw: &str, base: Option<&Url>, place: &str, notes: &mut Notes) -> Opt
         notes.skipped(place, Reason::RelativeAddress { url: raw.to_owned() });
     }
     joined.map(String::from)
+}
+
+/// Those links that lead somewhere on the web.
+pub fn links<'a>(
+    raws: impl IntoIterator<Item = &'a Link>,
+    base: Option<&Url>,
+    place: &str,
+    notes: &mut Notes,
+) -> Vec<LinkInput> {
+    let mut links = Vec::new();
+    for raw in raws {
+        let Some(url) = raw.url.as_deref().and_then(|url| web(url, base, place, notes)) else { continue };
+        let title = notes.line("link title", place, raw.title.as_deref());
+        links.push(LinkInput { url, title, kind: raw.kind.clone() });
+    }
+    links
 }
 
 fn is_web(url: &Url) -> bool {
