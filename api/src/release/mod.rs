@@ -11,7 +11,7 @@ use entity::{event, release, release_translation};
 use sea_orm::sea_query::Condition;
 use uuid::Uuid;
 
-pub use input::{ReleaseInput, ReleaseTranslationInput};
+pub use input::ReleaseInput;
 pub use mutation::ReleaseMutation;
 
 use self::changes::ProgrammeChange;
