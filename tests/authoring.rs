@@ -90,6 +90,7 @@ fn fields(kind: &str) -> Vec<Field> {
         ],
         "track" => vec![plain("colour", "#aAbB09", "#000000", Value::Null), plain("position", 3, 1, 0)],
         "tier" => vec![plain("position", 3, 1, 0)],
+        "release" => vec![],
         "event" => vec![
             naming("series", "series { slug }", "series-one", "series-two"),
             plain("edition", 3, 4, Value::Null),
@@ -201,6 +202,7 @@ fn texts(kind: &str) -> &'static [&'static str] {
         "series" | "room" | "track" => &["name", "description"],
         "event" => &["name", "tagline", "description", "venueName"],
         "tier" => &["name"],
+        "release" => &["name", "note"],
         "session" => &["title", "subtitle", "abstract", "description"],
         "speaker" => &["jobTitle", "bio"],
         "company" => &["description"],
@@ -210,7 +212,8 @@ fn texts(kind: &str) -> &'static [&'static str] {
     }
 }
 
-const TYPES: [&str; 10] = ["series", "event", "room", "track", "tier", "session", "speaker", "company", "post", "tag"];
+const TYPES: [&str; 11] =
+    ["series", "event", "room", "track", "tier", "release", "session", "speaker", "company", "post", "tag"];
 
 /// Two of everything that others name, all of the event `event-one`.
 fn others(editor: &Editor) {
@@ -239,7 +242,7 @@ fn new(kind: &str) -> Value {
     };
     let rest = match kind {
         "event" => json!({ "startsAt": "2012-03-01T08:00:00Z", "endsAt": "2012-03-02T18:00:00Z", "timeZone": "UTC" }),
-        "room" | "track" | "tier" | "session" => json!({ "event": "event-one" }),
+        "room" | "track" | "tier" | "release" | "session" => json!({ "event": "event-one" }),
         _ => json!({}),
     };
     with(title, rest)

@@ -16,7 +16,7 @@ on_both_databases![
 ];
 
 /// Paths to what is hidden, each with the slug that disappears from it.
-pub const PATHS: [(&str, &str); 60] = [
+pub const PATHS: [(&str, &str); 61] = [
     // By slug.
     (r#"{ series(slug: "dark-series") { slug } }"#, "dark-series"),
     (r#"{ event(slug: "dark-days") { slug } }"#, "dark-days"),
@@ -47,6 +47,7 @@ pub const PATHS: [(&str, &str); 60] = [
     (r#"{ event(slug: "open-days") { rooms { slug } } }"#, "vault"),
     (r#"{ event(slug: "open-days") { tracks { slug } } }"#, "dusk"),
     (r#"{ event(slug: "open-days") { tiers { slug } } }"#, "smoke"),
+    (r#"{ event(slug: "open-days") { releases { slug } } }"#, "leak"),
     (r#"{ event(slug: "open-days") { sponsorships { company { slug } } } }"#, "shade-ltd"),
     (r#"{ event(slug: "open-days") { sessions { totalCount nodes { slug } } } }"#, "whisper"),
     (r#"{ event(slug: "open-days") { speakers { totalCount nodes { slug } } } }"#, "hush"),
@@ -134,6 +135,10 @@ pub fn programme(state: &Value) -> Value {
             "tiers": [
                 open(json!({ "slug": "gold", "translations": texts("name", "Gold") })),
                 dark(json!({ "slug": "smoke", "translations": texts("name", "Smoke") })),
+            ],
+            "releases": [
+                open(json!({ "slug": "first", "translations": texts("name", "First") })),
+                dark(json!({ "slug": "leak", "translations": texts("name", "Leak") })),
             ],
             "sponsorships": [{ "company": "light-ltd", "tier": "smoke" }, { "company": "shade-ltd", "tier": "gold" }],
         }),

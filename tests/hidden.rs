@@ -21,7 +21,7 @@ on_both_databases![
 ];
 
 /// All that is hidden, by type and slug.
-const DARK: [(&str, &str); 11] = [
+const DARK: [(&str, &str); 12] = [
     ("tag", "secret"),
     ("series", "dark-series"),
     ("company", "shade-ltd"),
@@ -30,6 +30,7 @@ const DARK: [(&str, &str); 11] = [
     ("room", "vault"),
     ("track", "dusk"),
     ("tier", "smoke"),
+    ("release", "leak"),
     ("session", "whisper"),
     ("session", "inside"),
     ("event", "dark-days"),

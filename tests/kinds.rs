@@ -32,7 +32,7 @@ const KIND: Kind = Kind {
 };
 
 /// All types, an event after all that is purged with it.
-pub const KINDS: [Kind; 10] = [
+pub const KINDS: [Kind; 11] = [
     Kind { name: "tag", list: "tags", title: "label", text: "label", ..KIND },
     Kind { name: "series", list: "seriesList", ..KIND },
     Kind {
@@ -81,6 +81,7 @@ pub const KINDS: [Kind; 10] = [
         field: |number| ("position", json!(number)),
         ..KIND
     },
+    Kind { name: "release", list: "releases", is_part: true, is_root: false, text: "note", ..KIND },
     Kind {
         name: "session",
         list: "sessions",

@@ -33,6 +33,7 @@ mod permissions;
 mod programme;
 mod queries;
 mod refusals;
+mod releases;
 mod replicas;
 mod statements;
 mod storm;

@@ -646,7 +646,14 @@ fn programme_of(world: &str) -> Value {
         let parts = |kind: &str| STATES.map(|state| thing(kind, side, state)).to_vec();
         let mut host = thing("event", side, "public");
         host["series"] = json!(slug("series", side, "public"));
-        for (list, kind) in [("rooms", "room"), ("tracks", "track"), ("tiers", "tier"), ("sessions", "session")] {
+        let lists = [
+            ("rooms", "room"),
+            ("tracks", "track"),
+            ("tiers", "tier"),
+            ("sessions", "session"),
+            ("releases", "release"),
+        ];
+        for (list, kind) in lists {
             host[list] = json!(parts(kind));
         }
         // Who takes part here, and what is spoken of.

@@ -46,6 +46,7 @@ fn items() -> Value {
         { "company": { "externalId": "c", "name": "Company" } },
         { "series": { "externalId": "se", "translations": texts("name", "Series") } },
         { "tag": { "externalId": "t", "translations": texts("label", "Tag") } },
+        { "release": { "externalId": "re", "event": "e", "translations": texts("name", "Version 1") } },
     ])
 }
 
@@ -60,7 +61,7 @@ fn items_of_all_types_come_in_and_come_in_once(database: Database) {
     let third = upsert(&app, &admin, &changed);
 
     assert_eq!(first.at("/contentUpsert/userErrors"), &json!([]));
-    assert_eq!(outcomes(&first), ["CREATED"; 10]);
+    assert_eq!(outcomes(&first), ["CREATED"; 11]);
     let types: Vec<&str> = first
         .at("/contentUpsert/results")
         .as_array()
@@ -68,8 +69,11 @@ fn items_of_all_types_come_in_and_come_in_once(database: Database) {
         .flatten()
         .filter_map(|result| result["content"]["__typename"].as_str())
         .collect();
-    assert_eq!(types, ["Post", "Session", "Tier", "Track", "Room", "Event", "Speaker", "Company", "Series", "Tag"]);
-    assert_eq!(outcomes(&again), ["UNCHANGED"; 10]);
+    assert_eq!(
+        types,
+        ["Post", "Session", "Tier", "Track", "Room", "Event", "Speaker", "Company", "Series", "Tag", "Release"]
+    );
+    assert_eq!(outcomes(&again), ["UNCHANGED"; 11]);
     assert_eq!(again.at("/contentUpsert/results/1/content/version"), 1);
     let updated = outcomes(&third);
     assert_eq!((updated[1], updated[0]), ("UPDATED", "UNCHANGED"));

@@ -9,7 +9,7 @@ use async_graphql::{
     registry::{MetaType, MetaTypeId, Registry},
 };
 use entity::{company, event, post, release, room, series, session, speaker, tag, tier, track};
-use futures::future::join_all;
+use futures::future::{BoxFuture, join_all};
 use uuid::Uuid;
 
 use crate::{
@@ -219,27 +219,44 @@ pub async fn learn(names: &mut Names, write: &Write, references: &References<'_>
 }
 
 /// Removes a thing for good, its parts before it, and makes whatever names it let go. Fails when the writer may not.
-pub async fn purge<E: Content>(write: &mut Write, uid: Uuid) -> Result<()> {
-    write.require::<E>(Deed::Purge, uid).await?;
-    each_kind!(P => {
-        if P::parent().is_some_and(|parent| parent.kind == E::KIND) {
+///
+/// The futures of all types side by side take much room on the stack: each is made in a function of its own, which leaves
+/// a box.
+pub fn purge<E: Content>(write: &mut Write, uid: Uuid) -> BoxFuture<'_, Result<()>> {
+    Box::pin(async move {
+        write.require::<E>(Deed::Purge, uid).await?;
+        each_kind!(P => purge_parts::<P>(write, E::KIND, uid).await?);
+        remove::<E>(write, uid).await
+    })
+}
+
+/// Removes what is part of a thing.
+fn purge_parts<'w, P: Content>(write: &'w mut Write, kind: &'w str, uid: Uuid) -> BoxFuture<'w, Result<()>> {
+    Box::pin(async move {
+        if P::parent().is_some_and(|parent| parent.kind == kind) {
             for part in write.parts::<P>(uid).await? {
                 let part = entity::ContentRow::uid(&part);
                 write.require::<P>(Deed::Purge, part).await?;
-                Box::pin(remove::<P>(write, part)).await?;
+                remove::<P>(write, part).await?;
             }
         }
-    });
-    Box::pin(remove::<E>(write, uid)).await
+        Ok(())
+    })
 }
 
-/// Removes a thing without parts. What lets go of it takes much room on the stack, type by type.
-async fn remove<E: Content>(write: &mut Write, uid: Uuid) -> Result<()> {
-    each_kind!(R => Box::pin(write.let_go::<R>(uid)).await?);
-    match write.load::<E>(&[uid]).await?.remove(&uid) {
-        Some(state) => write.purge(&state).await,
-        None => Ok(()),
-    }
+/// Removes a thing without parts.
+fn remove<E: Content>(write: &mut Write, uid: Uuid) -> BoxFuture<'_, Result<()>> {
+    Box::pin(async move {
+        each_kind!(R => let_go::<R>(write, uid).await?);
+        match write.load::<E>(&[uid]).await?.remove(&uid) {
+            Some(state) => write.purge(&state).await,
+            None => Ok(()),
+        }
+    })
+}
+
+fn let_go<R: Content>(write: &mut Write, uid: Uuid) -> BoxFuture<'_, Result<()>> {
+    Box::pin(write.let_go::<R>(uid))
 }
 
 /// What a state names that is not there any more, or not for the writer to see.

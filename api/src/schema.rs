@@ -26,7 +26,11 @@ use crate::{
 
 /// Everything that can be read: the programme and what is written about it, each text in the reader's language.
 #[derive(MergedObject, Default)]
-pub struct Query(
+pub struct Query(ReadContent, ReadAbout);
+
+// Merged objects are a chain: each takes its turn on the stack for what the others hold. Two short chains take less.
+#[derive(MergedObject, Default)]
+struct ReadContent(
     EventQuery,
     HappeningQuery,
     SeriesQuery,
@@ -35,22 +39,21 @@ pub struct Query(
     CompanyQuery,
     PostQuery,
     TagQuery,
-    NodeQuery,
-    LocaleQuery,
-    HistoryQuery,
-    TranslationQuery,
-    AccountQuery,
-    AuditQuery,
 );
+
+#[derive(MergedObject, Default)]
+struct ReadAbout(NodeQuery, LocaleQuery, HistoryQuery, TranslationQuery, AccountQuery, AuditQuery);
 
 /// Everything that can be written, by those who may. The fields of one operation are carried out one after
 /// another, each whole or not at all.
 #[derive(MergedObject, Default)]
-pub struct Mutation(
-    AccountMutation,
-    ContentMutation,
-    UpsertMutation,
-    TranslationMutation,
+pub struct Mutation(WriteAny, WriteEvents, WriteOthers);
+
+#[derive(MergedObject, Default)]
+struct WriteAny(AccountMutation, ContentMutation, UpsertMutation, TranslationMutation);
+
+#[derive(MergedObject, Default)]
+struct WriteEvents(
     EventMutation,
     SeriesMutation,
     RoomMutation,
@@ -58,11 +61,10 @@ pub struct Mutation(
     TierMutation,
     SessionMutation,
     ReleaseMutation,
-    SpeakerMutation,
-    CompanyMutation,
-    PostMutation,
-    TagMutation,
 );
+
+#[derive(MergedObject, Default)]
+struct WriteOthers(SpeakerMutation, CompanyMutation, PostMutation, TagMutation);
 
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 

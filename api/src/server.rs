@@ -27,7 +27,7 @@ use crate::{
     instance::Instance,
     jobs, landing,
     locale::{Locale, Locales, ftl},
-    metrics, schema,
+    metrics, release, schema,
 };
 
 /// What all requests share.
@@ -110,6 +110,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(page("/schema.graphql", schema_file))
         .service(page("/locales/{path:.*}", ftl::document))
         .service(page("/events/{slug}/bundle.json", event::bundle::document))
+        .service(page("/events/{slug}/changes.json", release::document::json))
         .service(page("/metrics", metrics::page))
         .service(page("/health/live", live))
         .service(page("/health/ready", ready))

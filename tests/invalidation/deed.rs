@@ -125,7 +125,7 @@ impl Author<'_> {
     }
 
     fn create(&mut self, app: &TestApp, kind: &'static str) -> Written {
-        let is_part = matches!(kind, "room" | "track" | "tier" | "session");
+        let is_part = matches!(kind, "room" | "track" | "tier" | "release" | "session");
         let event = match (is_part, self.world.any_of("event", self.chance)) {
             (true, None) => return self.create(app, "event"),
             (true, Some(event)) => Some(event.uid.clone()),
@@ -252,7 +252,7 @@ impl Author<'_> {
 
     /// One that is known by its name elsewhere; a session may come into another event.
     fn upsert(&mut self, app: &TestApp, kind: &'static str) -> Written {
-        let is_part = matches!(kind, "room" | "track" | "tier" | "session");
+        let is_part = matches!(kind, "room" | "track" | "tier" | "release" | "session");
         let event = self.world.any_of("event", self.chance).map(|event| event.uid.clone()).filter(|_| is_part);
         if is_part && event.is_none() {
             return self.create(app, "event");

@@ -15,6 +15,7 @@ pub fn texts(kind: &str) -> (Option<&'static str>, &'static [&'static str]) {
         "post" => (Some("title"), &["excerpt", "body"]),
         "tag" => (Some("label"), &[]),
         "tier" => (Some("name"), &[]),
+        "release" => (Some("name"), &["note"]),
         "speaker" => (None, &["jobTitle", "bio"]),
         "company" => (None, &["description"]),
         _ => (Some("name"), &["description"]),

@@ -19,9 +19,11 @@ enum Shape {
     Participations,
     Sponsorships,
     Schedule,
+    /// What changed of a programme.
+    Changes,
 }
 
-use Shape::{ByRole, Connection, Participations, Plain, Schedule, Sponsorships};
+use Shape::{ByRole, Changes, Connection, Participations, Plain, Schedule, Sponsorships};
 
 fn relations(kind: &str) -> &'static [(&'static str, Shape)] {
     match kind {
@@ -30,6 +32,8 @@ fn relations(kind: &str) -> &'static [(&'static str, Shape)] {
             ("rooms", Plain("room")),
             ("tracks", Plain("track")),
             ("tiers", Plain("tier")),
+            ("releases", Plain("release")),
+            ("changes", Changes),
             ("sessions", Connection("session")),
             ("speakers", Connection("speaker")),
             ("posts", Connection("post")),
@@ -67,6 +71,7 @@ fn relations(kind: &str) -> &'static [(&'static str, Shape)] {
         "tag" => &[("sessions", Connection("session")), ("posts", Connection("post"))],
         "series" => &[("events", Connection("event"))],
         "tier" => &[("event", Plain("event")), ("sponsorships", Sponsorships)],
+        "release" => &[("event", Plain("event")), ("changes", Changes)],
         _ => &[("event", Plain("event")), ("sessions", Connection("session"))],
     }
 }
@@ -98,6 +103,7 @@ fn own(kind: &str) -> &'static [&'static str] {
         "room" => &["capacity", "position"],
         "track" => &["colour", "position"],
         "tier" => &["position"],
+        "release" => &["releasedAt"],
         _ => &[],
     }
 }
@@ -172,6 +178,12 @@ fn relation(field: &str, shape: Shape, depth: usize, world: &World, chance: &mut
             fields("session", depth.min(1), world, chance),
             fields("session", 0, world, chance),
         ),
+        Changes => format!(
+            "{field} {{ kind at sessionUid session {{ {} }} before {{ title startsAt speakers {{ slug }} }}
+                after {{ title endsAt room {{ {} }} state }} }}",
+            fields("session", 0, world, chance),
+            fields("room", 0, world, chance),
+        ),
     }
 }
 
@@ -200,6 +212,7 @@ pub fn thread(kind: &str, length: usize, world: &World, chance: &mut Chance) -> 
             1 => format!("{field} {{ tier {{ slug }} }}"),
             _ => format!("{field} {{ event {{ slug }} }}"),
         },
+        Changes => format!("{field} {{ kind after {{ title }} }}"),
         Schedule => match chance.below(3) {
             0 => format!("{field} {{ unscheduled {{ slug }} }}"),
             1 => format!("{field} {{ days {{ date opensAt closesAt }} }}"),

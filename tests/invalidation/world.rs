@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::chance::Chance;
 
 /// How many things of each type there are, at most; half of them at least.
-const BOUNDS: [(&str, usize); 10] = [
+const BOUNDS: [(&str, usize); 11] = [
     ("tag", 5),
     ("series", 3),
     ("company", 5),
@@ -16,6 +16,7 @@ const BOUNDS: [(&str, usize); 10] = [
     ("room", 7),
     ("track", 5),
     ("tier", 5),
+    ("release", 4),
     ("session", 14),
     ("post", 9),
 ];

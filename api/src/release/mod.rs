@@ -2,6 +2,7 @@
 //! published, which the revisions know.
 
 pub mod changes;
+pub mod document;
 mod input;
 mod mutation;
 
