@@ -49,7 +49,7 @@ fn read(app: &TestApp, document: &str) -> Response {
 }
 
 /// Asks until the cache keeps what it is asked: it does as soon as it knows what is due next.
-fn warm(app: &TestApp, ask: impl Fn() -> Response) -> Response {
+pub fn warm(app: &TestApp, ask: impl Fn() -> Response) -> Response {
     let begin = Instant::now();
     loop {
         let response = ask();

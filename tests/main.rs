@@ -5,6 +5,7 @@ mod accounts;
 mod addresses;
 mod audit;
 mod authoring;
+mod bundles;
 mod cache;
 mod contract;
 mod cut;

@@ -17,6 +17,7 @@ use crate::{
     content::write::Write,
     database::Database,
     demo,
+    event::{bundle, versions::Versions},
     graphql::{
         InFlight, Parser,
         documents::{self, Documents, store::Store},
@@ -50,7 +51,7 @@ pub async fn run(config: Config) -> std::result::Result<(), String> {
     let chain = locales.chain(&config::language_of_reader(&locales)).clone();
     let voice = Voice { messages: &messages, chain: &chain };
     match config.command {
-        Command::Schema { bundle: true, .. } => output::print(crate::event::bundle::schema()),
+        Command::Schema { bundle: true, .. } => output::print(bundle::schema()),
         Command::Schema { document: true, .. } => output::print(interchange::document_schema()),
         Command::Schema { permissions: true, .. } => output::print(permission::table(&node::KINDS)),
         Command::Schema { .. } => output::print(schema::sdl(&schema::schema())),
@@ -278,6 +279,7 @@ async fn app(
         in_flight: InFlight::default(),
         previews: Semaphore::new(1),
         addresses: config.addresses()?,
+        bundles: Versions::default(),
         config,
     })
 }

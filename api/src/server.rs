@@ -20,7 +20,7 @@ use crate::{
     Error, Result, Schema,
     config::Serve,
     error::Code,
-    event,
+    event::{self, versions::Versions},
     export::Addresses,
     graphiql,
     graphql::{self, InFlight, Parser},
@@ -40,6 +40,8 @@ pub struct App {
     /// A preview's turn: it takes a writer's, and nobody may take all of them.
     pub previews: Semaphore,
     pub config: Serve,
+    /// What bundles of events held.
+    pub bundles: Versions,
     /// Where this server and the pages of the site are found.
     pub addresses: Addresses,
 }

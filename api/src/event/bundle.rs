@@ -13,7 +13,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::programme::{Items, Programme, Session};
+use super::{
+    programme::{Items, Programme, Session},
+    versions::Versions,
+};
 use crate::{
     Error, Result,
     content::{
@@ -34,17 +37,24 @@ const HASH: usize = 16;
 struct Parameters {
     /// Only the version is wanted.
     hash: Option<String>,
+    /// Only what differs from this version is wanted.
+    since: Option<String>,
 }
 
 /// All that an app shows of an event, in one language.
 ///
 /// Things name each other by `uid`, as in GraphQL. Texts are Markdown where GraphQL says so, and in the language of the
-/// reader, or in another one when there is none.
+/// reader, or in another one when there is none. What `?since` answers with makes of the earlier bundle the present one:
+/// its things replace those with the same `uid`, or are added, and what is `gone` is dropped; all else is whole.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Bundle {
-    /// What tells this from any other state; `?hash` answers with it alone.
+    /// What tells this from any other state. `?hash` answers with it alone, `?since=VERSION` with what differs.
     version: String,
+    /// Whether this is all there is. Else the lists of things with a uid have only those that are new or differ.
+    complete: bool,
+    /// The uids of what is not to be shown any more.
+    gone: Vec<Uuid>,
     #[serde(flatten)]
     content: BundleContent,
 }
@@ -126,6 +136,8 @@ struct BundleEvent {
 struct BundleRoom {
     #[serde(flatten)]
     head: Head,
+    /// Order among the rooms.
+    position: i32,
     name: Option<String>,
     description: Option<String>,
     /// Seats.
@@ -137,6 +149,8 @@ struct BundleRoom {
 struct BundleTrack {
     #[serde(flatten)]
     head: Head,
+    /// Order among the tracks.
+    position: i32,
     name: Option<String>,
     description: Option<String>,
     /// `#rrggbb`.
@@ -214,6 +228,8 @@ struct BundleCompany {
 struct BundleTier {
     #[serde(flatten)]
     head: Head,
+    /// Order among the tiers.
+    position: i32,
     name: Option<String>,
 }
 
@@ -255,19 +271,25 @@ pub async fn document(request: HttpRequest, slug: web::Path<String>, app: web::D
     let Ok(parameters) = web::Query::<Parameters>::from_query(request.query_string()) else {
         return app.refuse(&request, &Error::NoSuchAddress);
     };
-    export::serve(&request, &app, JSON, async |export| bundle(&slug, &parameters, export).await).await
+    let versions = &app.bundles;
+    export::serve(&request, &app, JSON, async |export| bundle(&slug, &parameters, versions, export).await).await
 }
 
-async fn bundle(event: &str, parameters: &Parameters, export: &Export<'_>) -> Result<String> {
+async fn bundle(event: &str, parameters: &Parameters, versions: &Versions, export: &Export<'_>) -> Result<String> {
     let programme = Programme::named(event, export).await?;
     let content = content(&programme, export).await?;
     let json = |error: serde_json::Error| Error::Internal(error.to_string());
     let version = BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(serde_json::to_vec(&content).map_err(json)?)[..HASH]);
-    match parameters.hash {
-        Some(_) => serde_json::to_string(&Version { version: &version }),
-        None => serde_json::to_string(&Bundle { version, content }),
+    if parameters.hash.is_some() {
+        return serde_json::to_string(&Version { version: &version }).map_err(json);
     }
-    .map_err(json)
+    let bundle = Bundle { version, complete: true, gone: Vec::new(), content };
+    let mut bundle = serde_json::to_value(&bundle).map_err(json)?;
+    versions.keep(programme.event.row().uid, &bundle);
+    if let Some(since) = &parameters.since {
+        versions.reduce(programme.event.row().uid, since, &mut bundle);
+    }
+    serde_json::to_string(&bundle).map_err(json)
 }
 
 async fn content(programme: &Programme, export: &Export<'_>) -> Result<BundleContent> {
@@ -355,6 +377,7 @@ fn of_event(event: &Localized<event::Entity>, export: &Export<'_>) -> BundleEven
 fn of_room(room: &Localized<room::Entity>, export: &Export<'_>) -> BundleRoom {
     BundleRoom {
         head: head(room, export),
+        position: room.row().position,
         name: export.text(room, |row| row.name.as_deref()),
         description: export.text(room, |row| row.description.as_deref()),
         capacity: room.row().capacity,
@@ -364,6 +387,7 @@ fn of_room(room: &Localized<room::Entity>, export: &Export<'_>) -> BundleRoom {
 fn of_track(track: &Localized<track::Entity>, export: &Export<'_>) -> BundleTrack {
     BundleTrack {
         head: head(track, export),
+        position: track.row().position,
         name: export.text(track, |row| row.name.as_deref()),
         description: export.text(track, |row| row.description.as_deref()),
         colour: track.row().colour.clone(),
@@ -426,7 +450,11 @@ fn of_company(company: &Localized<company::Entity>, export: &Export<'_>) -> Bund
 }
 
 fn of_tier(tier: &Localized<tier::Entity>, export: &Export<'_>) -> BundleTier {
-    BundleTier { head: head(tier, export), name: export.text(tier, |row| row.name.as_deref()) }
+    BundleTier {
+        head: head(tier, export),
+        position: tier.row().position,
+        name: export.text(tier, |row| row.name.as_deref()),
+    }
 }
 
 fn of_tag(tag: &Localized<tag::Entity>, export: &Export<'_>) -> BundleTag {

@@ -9,6 +9,7 @@ mod query;
 mod schedule;
 mod sponsorship;
 mod venue;
+pub mod versions;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use entity::{event, event_translation};
