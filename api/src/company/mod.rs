@@ -162,7 +162,7 @@ impl Company {
     async fn speakers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which to list.")] filter: Option<SpeakerFilter>,
+        #[graphql(desc = "Which to list.")] filter: Option<Box<SpeakerFilter>>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<SpeakerOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
@@ -187,7 +187,7 @@ impl Company {
     async fn sponsored_events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which to list.")] filter: Option<EventFilter>,
+        #[graphql(desc = "Which to list.")] filter: Option<Box<EventFilter>>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<EventOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
@@ -207,7 +207,7 @@ impl Company {
     async fn posts(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which to list.")] filter: Option<PostFilter>,
+        #[graphql(desc = "Which to list.")] filter: Option<Box<PostFilter>>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<PostOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,

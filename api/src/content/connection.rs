@@ -22,13 +22,14 @@ pub trait ListedObject: OutputType + ContentObject<Entity: Listed> {
 
 /// A page of a list, loaded when its fields are asked for.
 pub struct Connection<T: ListedObject> {
-    list: ListOf<T::Entity>,
+    list: Box<ListOf<T::Entity>>,
     parent: Option<Uuid>,
 }
 
 /// What a client asks of a list.
 pub struct Ask<T: ListedObject> {
-    pub filter: Option<<T::Entity as Listed>::Filter>,
+    /// Boxed: the future of every field of an object is as large as that of its largest.
+    pub filter: Option<Box<<T::Entity as Listed>::Filter>>,
     pub order_by: Option<Vec<T::Order>>,
     pub page: PageArgs,
 }
@@ -45,7 +46,7 @@ impl<T: ListedObject> Connection<T> {
     }
 
     fn new(ctx: &Context<'_>, ask: Ask<T>, chain: Chain, via: Option<Via>, parent: Option<Uuid>) -> Result<Self> {
-        let mut filter = ask.filter.unwrap_or_default();
+        let mut filter = ask.filter.map(|filter| *filter).unwrap_or_default();
         if let Some(texts) = T::Entity::texts(&mut filter) {
             texts.resolve(ctx.locales())?;
         }
@@ -57,7 +58,7 @@ impl<T: ListedObject> Connection<T> {
             via,
             window: None,
         };
-        Ok(Self { list: list.paged::<T::Entity>(ask.page)?, parent })
+        Ok(Self { list: Box::new(list.paged::<T::Entity>(ask.page)?), parent })
     }
 
     fn cursor(&self, position: &Position) -> String {
@@ -91,14 +92,14 @@ impl<T: ListedObject> Connection<T> {
     /// The items of the page.
     #[graphql(complexity = "1 + child_complexity")]
     async fn nodes(&self, ctx: &Context<'_>) -> Result<Vec<T>> {
-        let page = ctx.rows().page::<T::Entity>(self.list.clone(), self.parent).await?;
+        let page = ctx.rows().page::<T::Entity>((*self.list).clone(), self.parent).await?;
         let items = ctx.rows().many(page.items.iter().map(|item| item.uid), &self.list.chain).await?;
         Ok(items.into_iter().map(T::from).collect())
     }
 
     /// The items of the page, each with its cursor.
     async fn edges(&self, ctx: &Context<'_>) -> Result<Vec<Edge<T>>> {
-        let page = ctx.rows().page::<T::Entity>(self.list.clone(), self.parent).await?;
+        let page = ctx.rows().page::<T::Entity>((*self.list).clone(), self.parent).await?;
         let mut edges = Vec::with_capacity(page.items.len());
         let items = page.items.iter().map(|item| ctx.rows().find(item.uid, &self.list.chain));
         for (item, node) in page.items.iter().zip(futures::future::try_join_all(items).await?) {
@@ -109,7 +110,7 @@ impl<T: ListedObject> Connection<T> {
 
     /// Where the page stands in the list.
     async fn page_info(&self, ctx: &Context<'_>) -> Result<PageInfo> {
-        let page = ctx.rows().page::<T::Entity>(self.list.clone(), self.parent).await?;
+        let page = ctx.rows().page::<T::Entity>((*self.list).clone(), self.parent).await?;
         let window = self.list.window.as_ref();
         let backward = window.is_some_and(|window| window.backward);
         let behind =
@@ -124,7 +125,7 @@ impl<T: ListedObject> Connection<T> {
 
     /// How many items the list has, on all pages together.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<i64> {
-        ctx.rows().count::<T::Entity>(self.list.clone(), self.parent).await
+        ctx.rows().count::<T::Entity>((*self.list).clone(), self.parent).await
     }
 }
 

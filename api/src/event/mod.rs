@@ -431,7 +431,7 @@ impl Event {
     async fn sessions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which to list.")] filter: Option<SessionFilter>,
+        #[graphql(desc = "Which to list.")] filter: Option<Box<SessionFilter>>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<SessionOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
@@ -452,7 +452,7 @@ impl Event {
     async fn speakers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which to list.")] filter: Option<SpeakerFilter>,
+        #[graphql(desc = "Which to list.")] filter: Option<Box<SpeakerFilter>>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<SpeakerOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
@@ -472,7 +472,7 @@ impl Event {
     async fn posts(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which to list.")] filter: Option<PostFilter>,
+        #[graphql(desc = "Which to list.")] filter: Option<Box<PostFilter>>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<PostOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,

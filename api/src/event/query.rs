@@ -36,7 +36,7 @@ impl EventQuery {
     async fn events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which to list.")] filter: Option<EventFilter>,
+        #[graphql(desc = "Which to list.")] filter: Option<Box<EventFilter>>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<EventOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,

@@ -125,7 +125,7 @@ impl Room {
     async fn sessions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which to list.")] filter: Option<SessionFilter>,
+        #[graphql(desc = "Which to list.")] filter: Option<Box<SessionFilter>>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<SessionOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,

@@ -132,7 +132,7 @@ impl Series {
     async fn events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which to list.")] filter: Option<EventFilter>,
+        #[graphql(desc = "Which to list.")] filter: Option<Box<EventFilter>>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<EventOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,

@@ -43,10 +43,10 @@ fn instant(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
 /// that the filter names.
 pub async fn on_day(
     ctx: &Context<'_>,
-    mut filter: Option<SessionFilter>,
+    mut filter: Option<Box<SessionFilter>>,
     event: Option<Uuid>,
     chain: &Chain,
-) -> Result<Option<SessionFilter>> {
+) -> Result<Option<Box<SessionFilter>>> {
     let Some((filter_by_day, day)) = filter.as_mut().and_then(|filter| filter.day.map(|day| (filter, day))) else {
         return Ok(filter);
     };

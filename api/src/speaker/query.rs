@@ -36,7 +36,7 @@ impl SpeakerQuery {
     async fn speakers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which to list.")] filter: Option<SpeakerFilter>,
+        #[graphql(desc = "Which to list.")] filter: Option<Box<SpeakerFilter>>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<SpeakerOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,

@@ -36,7 +36,7 @@ impl TagQuery {
     async fn tags(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which to list.")] filter: Option<TagFilter>,
+        #[graphql(desc = "Which to list.")] filter: Option<Box<TagFilter>>,
         #[graphql(desc = "In which order; the first that differs decides.")] order_by: Option<Vec<TagOrder>>,
         #[graphql(desc = "Items from the start of the list, at most 100.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
