@@ -88,6 +88,9 @@ note-no-title = it has no title; its { $field } was taken
 note-no-event-name = the file does not name the event; it is called "{ $name }" here, and `--event` can give another name
 # “Its” is of a session or a post. $field (String): what is named: room, track, speaker, author. $id (String): as the file has it.
 note-dangling = its { $field } `{ $id }` is not in the file
+# “Its” is of a session. $state (String): as the file has it.
+note-not-accepted = its state is `{ $state }`; only what was accepted comes in
+note-one-page = this is one page of several; the others are not in the file
 note-unknown-language = `{ $value }` is not a language
 note-unlikely-language = `{ $value }` is hardly a language of this event; give it by name if it is
 # $name (String): of a person.

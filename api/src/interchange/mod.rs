@@ -12,9 +12,13 @@ mod frab_json;
 mod frab_xml;
 pub mod import;
 mod json;
+mod pretalx;
 mod programme;
+mod question;
 pub mod reading;
 pub mod report;
+mod schedule2;
+mod sessionize;
 mod upsert;
 
 pub use upsert::UpsertMutation;
@@ -30,7 +34,7 @@ struct Format {
 }
 
 /// Each in its own file. The first that recognises a value reads it.
-const JSON_FORMATS: &[Format] = &[frab_json::FORMAT];
+const JSON_FORMATS: &[Format] = &[sessionize::FORMAT, pretalx::FORMAT, schedule2::FORMAT, frab_json::FORMAT];
 
 /// A format of plain text, told by how it begins.
 struct TextFormat {

@@ -119,6 +119,10 @@ pub enum Reason {
     NoEventName { name: String },
     #[error("its {field} `{id}` is not in the file")]
     Dangling { field: &'static str, id: String },
+    #[error("its state is `{state}`; only what was accepted comes in")]
+    NotAccepted { state: String },
+    #[error("this is one page of several; the others are not in the file")]
+    OnePage,
     #[error("a company without a name")]
     NamelessCompany,
     #[error("\"{name}\" is a sponsor of several tiers; the first was taken")]
@@ -244,6 +248,8 @@ impl Reason {
             Self::SharedIdentifier { identifier } => ("note-shared-identifier", vec![("identifier", text(identifier))]),
             Self::NoEventName { name } => ("note-no-event-name", vec![("name", text(name))]),
             Self::Dangling { field, id } => ("note-dangling", vec![("field", (*field).into()), ("id", text(id))]),
+            Self::NotAccepted { state } => ("note-not-accepted", vec![("state", text(state))]),
+            Self::OnePage => ("note-one-page", vec![]),
             Self::NamelessCompany => ("note-nameless-company", vec![]),
             Self::RepeatedSponsor { name } => ("note-repeated-sponsor", vec![("name", text(name))]),
             Self::ZeroId => ("note-zero-id", vec![]),

@@ -27,6 +27,8 @@ use chrono::{DateTime, Utc};
 
 use self::{identity::Names, language::Languages, texts::Gathered, time::Clock};
 pub use self::{
+    link::absolute,
+    session::kind_of,
     shape::{Company, Event, Link, Person, Post, Programme, Room, Session, Tier, Track},
     texts::Texts,
 };

@@ -16,7 +16,7 @@ pub struct Parts<T> {
     ids: HashMap<Key, Vec<String>>,
 }
 
-/// How sessions name a part: by its id in the file, or by its name, see [`clean::name_key`].
+/// How sessions name a part: by its id in the file or its guid, or by its name, see [`clean::name_key`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Key {
     Id(String),
@@ -191,9 +191,8 @@ fn identifiers<T>(kind: &str, groups: &[Group<T>], frame: &Frame, notes: &mut No
 fn by_key<T>(groups: &[Group<T>], ids: &[Vec<String>]) -> HashMap<Key, Vec<String>> {
     let mut by_key = HashMap::with_capacity(groups.len());
     for (group, ids) in groups.iter().zip(ids) {
-        let names =
-            group.id.map(|id| Key::Id(id.to_owned())).into_iter().chain([Key::Name(clean::name_key(&group.name))]);
-        for key in names {
+        let id = group.id.map(str::to_owned).into_iter().chain(group.guid.clone()).map(Key::Id);
+        for key in id.chain([Key::Name(clean::name_key(&group.name))]) {
             by_key.entry(key).or_insert_with(|| ids.clone());
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Frame, LONGEST_SLUG, Link, Names, Programme, Session as Raw, Texts, identity, link, mentioned, rooms,
+    Frame, LONGEST_SLUG, Link, Names, Person, Programme, Session as Raw, Texts, identity, link, mentioned, rooms,
     speakers::Speakers, tags::Tags, texts::Gathered, time::Clock,
 };
 use crate::interchange::{
@@ -166,7 +166,7 @@ pub fn sessions(
     let mut sessions = Vec::with_capacity(programme.sessions.len());
     let mut person = 0;
     for (index, raw) in programme.sessions.iter().enumerate() {
-        let speakers = participations(person..person + raw.persons.len(), &raw.place, parts.speakers, notes);
+        let speakers = participations(&raw.persons, person, &raw.place, parts.speakers, notes);
         person += raw.persons.len();
         let mut session = session(raw, &known, languages.of_texts(index), parts, notes);
         session.kind = Field::Value(kind(raw, speakers.is_empty()));
@@ -279,16 +279,19 @@ fn level_of(raw: &str, place: &str, notes: &mut Notes) -> Option<SessionLevel> {
 }
 
 fn participations(
-    persons: std::ops::Range<usize>,
+    persons: &[Person],
+    first: usize,
     place: &str,
     speakers: &Speakers,
     notes: &mut Notes,
 ) -> Vec<ParticipationInput> {
     let mut participations: Vec<ParticipationInput> = Vec::with_capacity(persons.len());
     let mut seen = HashSet::new();
-    for speaker in persons.filter_map(|person| speakers.id(person)) {
+    for (index, person) in (first..).zip(persons) {
+        let Some(speaker) = speakers.id(index) else { continue };
         if seen.insert(speaker) {
-            participations.push(ParticipationInput { speaker: speaker.into(), ..ParticipationInput::default() });
+            let role = person.role.unwrap_or_default().into();
+            participations.push(ParticipationInput { speaker: speaker.into(), role });
         } else {
             notes.repaired(place, Reason::RepeatedPerson);
         }

@@ -1,7 +1,7 @@
 //! A programme as its file has it: strings, where they stand. `None` is what the file does not mention; an empty
 //! string is what it leaves empty. Nothing here is cleaned, parsed or looked up yet.
 
-use entity::value::{SessionKind, SessionState};
+use entity::value::{Role, SessionKind, SessionState};
 
 use super::texts::Texts;
 
@@ -96,7 +96,7 @@ pub struct Session {
     pub place: String,
     /// The `date` of the day that the session stands under.
     pub day: Option<String>,
-    /// The id or the name of the room that the session stands under, else of the one it names.
+    /// The id, the guid or the name of the room that the session stands under, else of the one it names.
     pub room: Option<String>,
     pub guid: Option<String>,
     pub id: Option<String>,
@@ -149,6 +149,8 @@ pub struct Person {
     pub id: Option<String>,
     /// Whether this is only the `id` of one of [`Programme::people`].
     pub is_reference: bool,
+    /// As what the person takes part in the session.
+    pub role: Option<Role>,
     pub name: Option<String>,
     pub biography: Option<Texts>,
     pub job_title: Option<Texts>,
