@@ -33,6 +33,7 @@ mod paging;
 mod permissions;
 mod programme;
 mod queries;
+mod readers;
 mod refusals;
 mod releases;
 mod replicas;

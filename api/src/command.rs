@@ -1,10 +1,15 @@
 //! The commands of the program, one function each.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use chrono::TimeDelta;
 use entity::event;
 use indicatif::{ProgressBar, ProgressStyle};
+use sha2::{Digest, Sha256};
 use tokio::sync::{Notify, Semaphore};
 
 use crate::{
@@ -23,12 +28,18 @@ use crate::{
         documents::{self, Documents, store::Store},
     },
     instance::Instance,
-    interchange::{self, import::import, reading::Options, report::Report},
+    interchange::{
+        self,
+        fetch::{FetchError, Fetched, Source},
+        import::import,
+        reading::Options,
+        report::Report,
+    },
     limits::Limits,
     locale::{
         Locale, Locales,
         collation::Collators,
-        messages::{Messages, check},
+        messages::{Messages, Said, check},
     },
     node,
     output::{self, Voice},
@@ -284,6 +295,69 @@ async fn app(
     })
 }
 
+/// What is to be brought in, and what it is called.
+enum Origin {
+    File(PathBuf),
+    Address(Box<Source>),
+}
+
+impl Origin {
+    fn of(path: &Path, token: Option<&str>) -> std::result::Result<Self, FetchError> {
+        match path.to_str().filter(|text| Source::is_address(text)) {
+            Some(address) => Ok(Self::Address(Box::new(Source::new(address, token.map(str::to_owned))?))),
+            None => Ok(Self::File(path.to_owned())),
+        }
+    }
+
+    /// As reports show it.
+    fn name(&self) -> PathBuf {
+        match self {
+            Self::File(path) => path.clone(),
+            Self::Address(source) => source.name().into(),
+        }
+    }
+
+    /// What an event is called that has no name.
+    fn stem(&self) -> Option<String> {
+        match self {
+            Self::File(path) => path.file_stem().map(|stem| stem.to_string_lossy().into_owned()),
+            Self::Address(source) => Some(source.stem()),
+        }
+    }
+
+    /// The bytes; none when they are those of last time.
+    async fn read(self) -> (Self, std::result::Result<Option<Vec<u8>>, Said>) {
+        let fetched = tokio::task::spawn_blocking(move || match self {
+            Self::File(path) => {
+                let bytes = std::fs::read(&path).map(Some).map_err(|error| output::unopened(&error));
+                (Self::File(path), bytes)
+            }
+            Self::Address(mut source) => {
+                let bytes = source.fetch().map_err(|error| error.message()).map(|fetched| match fetched {
+                    Fetched::Bytes(bytes) => Some(bytes),
+                    Fetched::Unchanged => None,
+                });
+                (Self::Address(source), bytes)
+            }
+        });
+        match fetched.await {
+            Ok(read) => read,
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    }
+}
+
+/// How files are brought in.
+#[derive(Clone, Copy)]
+struct Intake<'i> {
+    options: &'i Options,
+    dry_run: bool,
+    database: &'i Database,
+    locales: &'i Arc<Locales>,
+    clock: Clock,
+    voice: Voice<'i>,
+}
+
 /// Brings each file in, whole or not at all, and prints what became of it. Fails when any file failed.
 async fn import_files(
     files: &Import,
@@ -295,47 +369,89 @@ async fn import_files(
     let default = files.locale.as_ref().unwrap_or(locales.default_locale());
     let options =
         Options { locale: default.to_string(), time_zone: files.time_zone, event: files.event.clone(), file: None };
-    let mut failed = 0;
+    let intake = Intake { options: &options, dry_run: files.dry_run, database, locales, clock, voice };
+    let (mut origins, mut failed) = (Vec::new(), 0_usize);
+    let token = files.token.as_deref().filter(|token| !token.is_empty());
     for path in &files.files {
-        match import_file(path, &options, database, locales, clock, voice).await {
-            Ok(report) => output::print(format_args!("{}\n{}", path.display(), report.told(&voice))),
-            Err(reason) => {
-                failed += 1_usize;
-                voice.refuse(path, reason);
+        match Origin::of(path, token) {
+            Ok(origin) => origins.push((origin, None)),
+            Err(error) => {
+                failed += 1;
+                voice.refuse(Path::new(""), voice.say(error.message()));
             }
         }
+    }
+    loop {
+        let mut again = Vec::with_capacity(origins.len());
+        for (origin, known) in origins {
+            let (origin, known, is_done) = intake.bring_in(origin, known).await;
+            failed += usize::from(!is_done);
+            again.push((origin, known));
+        }
+        origins = again;
+        let Some(seconds) = files.watch else { break };
+        tokio::time::sleep(Duration::from_secs(seconds)).await;
     }
     let counts = vec![("failed", failed.into()), ("count", files.files.len().into())];
     if failed == 0 { Ok(()) } else { Err(voice.say(("import-failed", counts))) }
 }
 
-async fn import_file(
-    path: &Path,
-    options: &Options,
-    database: &Database,
-    locales: &Arc<Locales>,
-    clock: Clock,
-    voice: Voice<'_>,
-) -> std::result::Result<Report, String> {
-    let bytes = std::fs::read(path).map_err(|error| voice.say(output::unopened(&error)))?;
-    let file = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let options = &Options { file, ..options.clone() };
-    let reading = interchange::read(&bytes, options).map_err(|error| voice.say(error.message()))?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let progress = progress_bar(&name);
-    let mut report = Report::new(&reading.notes);
-    let written = async {
-        let writer = Writer::command(&format!("import {name}"));
-        let mut write = Write::begin(database, locales.clone(), clock, &writer).await?;
-        let locale = Locale::parse(&options.locale);
-        let locale = locale.as_ref().unwrap_or(locales.default_locale());
-        import(&reading.document, &mut write, locale, &mut report, &progress).await?;
-        write.commit().await
-    };
-    let written = written.await;
-    progress.finish_and_clear();
-    written.map_err(|error| voice.error(&error))?;
-    Ok(report)
+/// What the bytes of a file were, last time.
+type Fingerprint = [u8; 32];
+
+impl Intake<'_> {
+    /// Brings one in, unless it is what it was last time; whether that went well.
+    async fn bring_in(self, origin: Origin, known: Option<Fingerprint>) -> (Origin, Option<Fingerprint>, bool) {
+        let (origin, read) = origin.read().await;
+        let bytes = match read {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return (origin, known, true),
+            Err(reason) => {
+                self.voice.refuse(&origin.name(), self.voice.say(reason));
+                return (origin, known, false);
+            }
+        };
+        let fingerprint: Fingerprint = Sha256::digest(&bytes).into();
+        if known == Some(fingerprint) {
+            return (origin, known, true);
+        }
+        let imported = self.import(&bytes, &origin).await;
+        match &imported {
+            Ok(report) => {
+                let dry_run =
+                    if self.dry_run { self.voice.say(("import-dry-run", vec![])) + "\n" } else { String::new() };
+                output::print(format_args!("{}\n{}{dry_run}", origin.name().display(), report.told(&self.voice)));
+            }
+            Err(reason) => self.voice.refuse(&origin.name(), reason),
+        }
+        (origin, Some(fingerprint), imported.is_ok())
+    }
+
+    async fn import(self, bytes: &[u8], origin: &Origin) -> std::result::Result<Report, String> {
+        let options = Options { file: origin.stem(), ..self.options.clone() };
+        let reading = interchange::read(bytes, &options).map_err(|error| self.voice.say(error.message()))?;
+        let name = origin.name();
+        let name = name.file_name().unwrap_or_default().to_string_lossy();
+        let progress = progress_bar(&name);
+        let mut report = Report::new(&reading.notes);
+        let written = async {
+            let writer = Writer::command(&format!("import {name}"));
+            let mut write = Write::begin(self.database, self.locales.clone(), self.clock, &writer).await?;
+            let locale = Locale::parse(&options.locale);
+            let locale = locale.as_ref().unwrap_or(self.locales.default_locale());
+            import(&reading.document, &mut write, locale, &mut report, &progress).await?;
+            if self.dry_run {
+                write.into_preview().await?.rollback().await?;
+            } else {
+                write.commit().await?;
+            }
+            Ok(())
+        };
+        let written = written.await;
+        progress.finish_and_clear();
+        written.map_err(|error: Error| self.voice.error(&error))?;
+        Ok(report)
+    }
 }
 
 /// Seen on a terminal only.

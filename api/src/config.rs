@@ -463,7 +463,7 @@ pub enum TrustedDocuments {
 
 #[derive(Debug, Args)]
 pub struct Import {
-    /// The files; each is brought in whole or not at all.
+    /// The files, or addresses on the web; each is brought in whole or not at all.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
 
@@ -478,6 +478,18 @@ pub struct Import {
     /// The name of the event, for a programme that does not tell it; the name of the file when absent.
     #[arg(long)]
     pub event: Option<String>,
+
+    /// The token for the API of a pretalx that is named by its address.
+    #[arg(long, env = "TRIBUNE_IMPORT_TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
+
+    /// Write nothing, and report what would become of it.
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Read it again every so many seconds, and bring in what has changed; until the program is ended.
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub watch: Option<u64>,
 }
 
 /// The offered locale of whoever typed the command, as POSIX has it: of the first of these variables that says anything.

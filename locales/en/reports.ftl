@@ -19,6 +19,8 @@ import-skipped-list = Skipped:
 import-repaired-list = Repaired:
 # What an earlier version of the file held.
 import-kept-list = Not in this file, and kept:
+# Below a report.
+import-dry-run = This was a trial: nothing was written.
 # $failed (Number): how many files failed. $count (Number): how many there were.
 import-failed = { $count ->
     [one] { $failed } of { $count } file could not be imported
@@ -129,6 +131,17 @@ read-not-allowed = the system does not allow to read it
 read-folder = it is a folder
 # $reason (String): what the system says, in English.
 read-system = { $reason }
+fetch-not-on-the-web = this is not an address on the web
+# $status (String): a number: 404.
+fetch-status = the server answers with status { $status }
+# $limit (String): a number; so in the next two messages.
+fetch-too-large = the answer has more than { $limit } bytes
+fetch-too-many-pages = there are more than { $limit } pages
+fetch-too-many-redirects = there are more than { $limit } redirects
+# A page of the web; “pretalx” is a program that conferences are planned with.
+fetch-page = there is a page for people at this address, and no event of pretalx
+# $reason (String): what the library says, in English.
+fetch-failed = the server cannot be reached: { $reason }
 # $bytes, $limit (String): numbers.
 read-too-large = the file has { $bytes } bytes; the limit is { $limit }
 # $encoding (String): UTF-8, ISO-8859-1 …

@@ -13,6 +13,7 @@ import-skipped = omitidos
 import-skipped-list = Omitido:
 import-repaired-list = Reparado:
 import-kept-list = No está en este archivo, pero se conserva:
+import-dry-run = Era un ensayo: no se ha escrito nada.
 import-failed = Archivos que no se han podido importar: { $failed } de { $count }
 
 ## Lo que una importación ha omitido o reparado. Cada mensaje sigue a un lugar y dos puntos, y empieza con minúscula.
@@ -88,6 +89,13 @@ read-no-such-file = no existe tal archivo
 read-not-allowed = el sistema no permite leerlo
 read-folder = es una carpeta
 read-system = { $reason }
+fetch-not-on-the-web = no es una dirección de la web
+fetch-status = el servidor responde con el código { $status }
+fetch-too-large = la respuesta tiene más de { $limit } bytes
+fetch-too-many-pages = hay más de { $limit } páginas
+fetch-too-many-redirects = hay más de { $limit } redirecciones
+fetch-page = en esta dirección hay una página para lectores, y ningún evento de pretalx
+fetch-failed = no se puede acceder al servidor: { $reason }
 read-too-large = el archivo tiene { $bytes } bytes; el límite es de { $limit }
 read-encoding = el archivo no está en { $encoding }
 read-unknown-format = formato desconocido: no es ni XML ni JSON

@@ -13,6 +13,7 @@ import-skipped = ignorés
 import-skipped-list = Ignoré :
 import-repaired-list = Réparé :
 import-kept-list = Absent de ce fichier, mais conservé :
+import-dry-run = C’était un essai : rien n’a été écrit.
 import-failed = { $failed ->
     [one] { $failed } fichier sur { $count } n’a pas pu être importé
     [many] { $failed } de fichiers sur { $count } n’ont pas pu être importés
@@ -93,6 +94,13 @@ read-no-such-file = ce fichier n’existe pas
 read-not-allowed = le système n’en autorise pas la lecture
 read-folder = c’est un dossier
 read-system = { $reason }
+fetch-not-on-the-web = ce n’est pas une adresse du web
+fetch-status = le serveur répond par le code { $status }
+fetch-too-large = la réponse compte plus de { $limit } octets
+fetch-too-many-pages = il y a plus de { $limit } pages
+fetch-too-many-redirects = il y a plus de { $limit } redirections
+fetch-page = il y a à cette adresse une page destinée aux lecteurs, et aucun événement pretalx
+fetch-failed = le serveur est injoignable : { $reason }
 read-too-large = le fichier compte { $bytes } octets ; la limite est de { $limit }
 read-encoding = le fichier n’est pas en { $encoding }
 read-unknown-format = format inconnu : ce n’est ni du XML ni du JSON

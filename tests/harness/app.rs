@@ -255,7 +255,7 @@ impl TestApp {
 
     /// Imports files, as `tribune import` does beside a running server.
     ///
-    /// Paths are those of the caller, or begin at `tests/data`.
+    /// Paths are those of the caller, or begin at `tests/data`; addresses are addresses.
     pub fn import<P: AsRef<Path>>(&self, files: &[P]) -> Output {
         self.import_with(&[], files)
     }
@@ -267,7 +267,10 @@ impl TestApp {
         command
             .arg("import")
             .args(options)
-            .args(files.iter().map(|file| data.join(file)))
+            .args(files.iter().map(|file| match file.as_ref() {
+                address if address.starts_with("http:") => address.to_owned(),
+                file => data.join(file),
+            }))
             .args(["--database-url", &self.database.url])
             .env("TRIBUNE_NOW", NOW);
         crate::program::finish(&mut command)

@@ -12,6 +12,7 @@ mod response;
 mod scratch;
 mod shared;
 mod statements;
+mod website;
 
 pub use answer::Answer;
 pub use app::{Options, TestApp, Token};
@@ -21,6 +22,7 @@ pub use proxy::Proxy;
 pub use response::Response;
 pub use shared::{DEMO, Shared};
 pub use statements::normalise;
+pub use website::{Asked, Page, Website};
 
 /// The clock of every server under test: during the round table of the demo, its first afternoon.
 pub const NOW: &str = "2012-02-14T18:30:00Z";

@@ -8,6 +8,7 @@ mod clean;
 pub mod document;
 mod element;
 pub mod export;
+pub mod fetch;
 mod frab_json;
 mod frab_xml;
 pub mod import;

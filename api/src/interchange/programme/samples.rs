@@ -149,8 +149,7 @@ fn xml_and_json_of_one_programme_say_the_same() {
 
 #[test]
 fn identity_does_not_depend_on_the_language_of_the_export() {
-    let files =
-        ["schedule.en.json", "schedule.fr.json", "schedule.en.xml"].map(|file| format!("pretalx-live/{file}"));
+    let files = ["schedule.en.json", "schedule.fr.json", "schedule.en.xml"].map(|file| format!("pretalx-live/{file}"));
     let [Some(english), Some(french), Some(xml)] = files.each_ref().map(|file| read(file)) else { return };
 
     for other in [&french, &xml] {
