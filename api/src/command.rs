@@ -377,7 +377,9 @@ async fn import_files(
             Ok(origin) => origins.push((origin, None)),
             Err(error) => {
                 failed += 1;
-                voice.refuse(Path::new(""), voice.say(error.message()));
+                // It is not known what of it is secret.
+                let scheme = path.to_str().and_then(|text| text.split_once("://")).map_or("", |(scheme, _)| scheme);
+                voice.refuse(Path::new(&format!("{scheme}://…")), voice.say(error.message()));
             }
         }
     }

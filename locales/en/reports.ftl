@@ -138,6 +138,8 @@ fetch-status = the server answers with status { $status }
 fetch-too-large = the answer has more than { $limit } bytes
 fetch-too-many-pages = there are more than { $limit } pages
 fetch-too-many-redirects = there are more than { $limit } redirects
+# $seconds (String): a number.
+fetch-too-slow = it takes longer than { $seconds } seconds
 # A page of the web; “pretalx” is a program that conferences are planned with.
 fetch-page = there is a page for people at this address, and no event of pretalx
 # $reason (String): what the library says, in English.

@@ -94,6 +94,7 @@ fetch-status = el servidor responde con el código { $status }
 fetch-too-large = la respuesta tiene más de { $limit } bytes
 fetch-too-many-pages = hay más de { $limit } páginas
 fetch-too-many-redirects = hay más de { $limit } redirecciones
+fetch-too-slow = tarda más de { $seconds } segundos
 fetch-page = en esta dirección hay una página para lectores, y ningún evento de pretalx
 fetch-failed = no se puede acceder al servidor: { $reason }
 read-too-large = el archivo tiene { $bytes } bytes; el límite es de { $limit }

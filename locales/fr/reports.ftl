@@ -99,6 +99,7 @@ fetch-status = le serveur répond par le code { $status }
 fetch-too-large = la réponse compte plus de { $limit } octets
 fetch-too-many-pages = il y a plus de { $limit } pages
 fetch-too-many-redirects = il y a plus de { $limit } redirections
+fetch-too-slow = cela prend plus de { $seconds } secondes
 fetch-page = il y a à cette adresse une page destinée aux lecteurs, et aucun événement pretalx
 fetch-failed = le serveur est injoignable : { $reason }
 read-too-large = le fichier compte { $bytes } octets ; la limite est de { $limit }

@@ -2,7 +2,10 @@
 //! Everything has a measure: bytes, pages, redirects, time. A token goes to the host that was named, and to no
 //! other. Start at [`Source::fetch`].
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
 
 use ammonia::Url;
 use serde_json::{Map, Value, json};
@@ -17,6 +20,9 @@ use crate::locale::messages::Said;
 /// How long a connection may take, and one answer.
 const TIMEOUT_CONNECT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// And all that makes a programme.
+const TIMEOUT_OF_ALL: Duration = Duration::from_secs(600);
 
 /// No longer than this is waited when a server asks to, and no more often.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
@@ -44,6 +50,8 @@ pub enum FetchError {
     TooManyPages,
     #[error("there are more than {MOST_REDIRECTS} redirects")]
     TooManyRedirects,
+    #[error("it takes longer than {} seconds", TIMEOUT_OF_ALL.as_secs())]
+    TooSlow,
     #[error("there is a page for people at this address, and no event of pretalx")]
     Page,
     #[error("the server cannot be reached: {0}")]
@@ -59,6 +67,7 @@ impl FetchError {
             Self::TooLarge => ("fetch-too-large", vec![("limit", LARGEST_BYTES.to_string().into())]),
             Self::TooManyPages => ("fetch-too-many-pages", vec![("limit", MOST_PAGES.to_string().into())]),
             Self::TooManyRedirects => ("fetch-too-many-redirects", vec![("limit", MOST_REDIRECTS.to_string().into())]),
+            Self::TooSlow => ("fetch-too-slow", vec![("seconds", TIMEOUT_OF_ALL.as_secs().to_string().into())]),
             Self::Page => ("fetch-page", vec![]),
             Self::Failed(reason) => ("fetch-failed", vec![("reason", reason.as_str().into())]),
         }
@@ -80,6 +89,8 @@ pub struct Source {
     agent: Agent,
     /// What tells whether the answer is still the same: `ETag`, `Last-Modified`.
     known: HashMap<&'static str, String>,
+    /// When it was begun to ask.
+    begun: Instant,
 }
 
 /// What a server has answered.
@@ -109,7 +120,7 @@ impl Source {
             .timeout_global(Some(TIMEOUT))
             .user_agent(concat!("tribune/", env!("CARGO_PKG_VERSION")))
             .build();
-        Ok(Self { address, token, agent: agent.into(), known: HashMap::new() })
+        Ok(Self { address, token, agent: agent.into(), known: HashMap::new(), begun: Instant::now() })
     }
 
     /// The address as it may be shown: without what may be secret in it.
@@ -132,6 +143,7 @@ impl Source {
 
     /// The bytes of a file, or all that a programme needs to know of an event of pretalx.
     pub fn fetch(&mut self) -> Result<Fetched, FetchError> {
+        self.begun = Instant::now();
         if let Some(api) = api_of(&self.address).filter(|api| api.path() == self.address.path()) {
             return Ok(Fetched::Bytes(self.gathered(&api)?));
         }
@@ -150,7 +162,7 @@ impl Source {
         // Whoever may not see the page may still see the API with a token.
         match api_of(&self.address).map(|api| self.gathered(&api)) {
             Some(Ok(bytes)) => Ok(Fetched::Bytes(bytes)),
-            Some(Err(error @ (FetchError::TooLarge | FetchError::TooManyPages | FetchError::Failed(_)))) => Err(error),
+            Some(Err(error)) if error != FetchError::Page && !matches!(error, FetchError::Status(_)) => Err(error),
             _ if !answer.status.is_success() => Err(FetchError::Status(answer.status.as_u16())),
             _ => Err(FetchError::Page),
         }
@@ -267,6 +279,9 @@ impl Source {
     }
 
     fn get_once(&self, address: &Url, conditions: &HashMap<&'static str, String>) -> Result<Answer, FetchError> {
+        if self.begun.elapsed() > TIMEOUT_OF_ALL {
+            return Err(FetchError::TooSlow);
+        }
         let mut request = self.agent.get(address.as_str()).header(header::ACCEPT, "application/json, */*;q=0.8");
         for (name, value) in conditions {
             request = request.header(*name, value);
@@ -285,8 +300,8 @@ impl Source {
 fn failed(error: ureq::Error) -> FetchError {
     match error {
         ureq::Error::BodyExceedsLimit(_) => FetchError::TooLarge,
-        // A header that cannot be sent is the token, which is not to be shown.
-        ureq::Error::Http(_) => FetchError::Failed("malformed request".to_owned()),
+        // What cannot be sent is the token, or the address with what may be secret in it.
+        ureq::Error::Http(_) | ureq::Error::BadUri(_) => FetchError::Failed("malformed request".to_owned()),
         error => FetchError::Failed(error.to_string()),
     }
 }

@@ -130,17 +130,17 @@ impl Custom {
 
     /// What is said of a session or of a person in fields of the organisers, in whichever form the view has it.
     fn answers(&self, item: &Json, place: &str, notes: &mut Notes) -> Vec<Answer> {
-        let mut answers: Vec<Answer> = Vec::new();
+        let (mut answers, mut known) = (Vec::new(), HashMap::new());
         for id in item.strings("categoryItems", place, notes).unwrap_or_default() {
             match self.items.get(&id) {
-                Some((title, name)) => add_item(&mut answers, title, name.clone()),
+                Some((title, name)) => add_item(&mut answers, &mut known, title, name.clone()),
                 None => notes.skipped(place, Reason::Dangling { field: "category", id }),
             }
         }
         for category in item.items("categories", place, notes) {
             let title = category.text("name").unwrap_or_default();
             for name in lists(category, "categoryItems").iter().filter_map(|item| item.text("name")) {
-                add_item(&mut answers, &title, name);
+                add_item(&mut answers, &mut known, &title, name);
             }
         }
         for answer in item.items("questionAnswers", place, notes) {
@@ -155,8 +155,9 @@ impl Custom {
 }
 
 /// What a category is about, and if that is not known, words to find something by.
-fn add_item(answers: &mut Vec<Answer>, title: &str, name: String) {
-    match answers.iter_mut().find(|answer| answer.title == title) {
+fn add_item(answers: &mut Vec<Answer>, known: &mut HashMap<String, usize>, title: &str, name: String) {
+    let next = answers.len();
+    match answers.get_mut(*known.entry(title.to_owned()).or_insert(next)) {
         Some(answer) => answer.values.push(name),
         None => {
             let subject = Subject::of([title]).filter(|subject| subject.is_of_categories()).unwrap_or(Subject::Tags);

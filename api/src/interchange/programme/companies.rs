@@ -1,7 +1,7 @@
 //! The companies of a programme: those that people work for, and those that support it. A company is known by its
 //! name in every programme, so what a file does not tell of one is left as it is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     Company, Frame, Programme, Texts, Tier, link,
@@ -127,11 +127,12 @@ pub fn tiers(
 ) -> (Vec<TierInput>, Field<Vec<SponsorshipInput>>) {
     let mut items: Vec<TierInput> = Vec::new();
     let mut sponsorships: Vec<SponsorshipInput> = Vec::new();
+    let (mut known, mut seen) = (HashSet::new(), HashSet::new());
     for tier in tiers {
-        let reference = self::tier(tier, &mut items, frame, notes);
+        let reference = self::tier(tier, &mut items, &mut known, frame, notes);
         for sponsor in &tier.sponsors {
             let Some(company) = sponsor.name.as_deref().and_then(|name| companies.id(name)) else { continue };
-            if sponsorships.iter().any(|sponsorship| sponsorship.company == company) {
+            if !seen.insert(company.clone()) {
                 let name = sponsor.name.clone().unwrap_or_default();
                 notes.repaired(&sponsor.place, Reason::RepeatedSponsor { name });
                 continue;
@@ -143,11 +144,17 @@ pub fn tiers(
 }
 
 /// How a document names a tier; it is added when it is new.
-fn tier(tier: &Tier, items: &mut Vec<TierInput>, frame: &Frame, notes: &mut Notes) -> Option<Reference> {
+fn tier(
+    tier: &Tier,
+    items: &mut Vec<TierInput>,
+    known: &mut HashSet<String>,
+    frame: &Frame,
+    notes: &mut Notes,
+) -> Option<Reference> {
     let name = tier.name.as_ref().and_then(|name| clean::line(name.first()?).text)?;
     let key = tier.id.as_deref().and_then(clean::token).map_or_else(|| common_key(&name), str::to_owned);
     let id = format!("{}:tier:{key}", frame.prefix);
-    if items.iter().all(|item| item.external_ids.first() != Some(&id)) {
+    if known.insert(id.clone()) {
         let locale = Texts::locale(tier.name.as_ref(), &frame.locale);
         let mut texts = Gathered::<TierTranslationInput>::new(&locale, &tier.place);
         texts.line("tier", tier.name.as_ref(), true, |texts| &mut texts.name, notes);

@@ -212,12 +212,12 @@ fn degrees(field: &'static str, raw: Option<&str>, most: f64, place: &str, notes
 }
 
 fn hashtags(words: &[String], place: &str, notes: &mut Notes) -> Vec<String> {
-    let mut hashtags: Vec<String> = Vec::new();
-    for word in words {
-        let word = notes.line("hashtag", place, Some(word.trim().trim_start_matches('#')));
-        hashtags.extend(word.filter(|word| !hashtags.contains(word)));
-    }
-    hashtags
+    let mut seen = HashSet::new();
+    let cleaned = words.iter().filter_map(|word| {
+        let word = notes.line("hashtag", place, Some(word.trim().trim_start_matches('#')))?;
+        seen.insert(word.clone()).then_some(word)
+    });
+    cleaned.collect()
 }
 
 /// What tells the sessions of nameless programmes apart.

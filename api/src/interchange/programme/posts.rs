@@ -21,15 +21,15 @@ pub fn posts(
     // What there is to say of the zone is said once, of the event.
     let clock = Clock::of(programme, options, &mut Notes::default());
     let any = |mentions: fn(&Post) -> bool| programme.posts.iter().any(mentions);
-    let has_tags = any(|post| post.tags.is_some());
-    let has_cover = any(|post| post.cover_url.is_some());
+    let (excerpt, body) = (any(|post| post.excerpt.is_some()), any(|post| post.body.is_some()));
+    let (has_tags, has_cover) = (any(|post| post.tags.is_some()), any(|post| post.cover_url.is_some()));
+    let (has_author, has_url) = (any(|post| post.author.is_some()), any(|post| post.url.is_some()));
     let mut posts = Vec::with_capacity(programme.posts.len());
     for (post, external_ids) in programme.posts.iter().zip(ids) {
         let place = &post.place;
         let locale = Texts::locale(post.title.as_ref(), &frame.locale);
         let mut texts = super::Gathered::<PostTranslationInput>::new(&locale, place);
         texts.line("title", post.title.as_ref(), true, |texts| &mut texts.title, notes);
-        let (excerpt, body) = (any(|post| post.excerpt.is_some()), any(|post| post.body.is_some()));
         texts.markdown("excerpt", post.excerpt.as_ref(), excerpt, |texts| &mut texts.excerpt, notes);
         texts.markdown("body", post.body.as_ref(), body, |texts| &mut texts.body, notes);
         let mut web =
@@ -49,8 +49,8 @@ pub fn posts(
             translations: texts.translations(),
             place: Some(place.clone()),
             published_at: clock.published(post, notes).map_or(Field::Absent, Field::Value),
-            author: mentioned(author.map(Into::into), any(|post| post.author.is_some())),
-            canonical_url: mentioned(url, any(|post| post.url.is_some())),
+            author: mentioned(author.map(Into::into), has_author),
+            canonical_url: mentioned(url, has_url),
             cover_url: mentioned(cover, has_cover),
             tags: mentioned(Some(tags).filter(|tags| !tags.is_empty()), has_tags),
             ..PostInput::default()

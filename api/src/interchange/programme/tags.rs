@@ -1,6 +1,6 @@
 //! The tags of a programme: words that are the same ones in every programme, and so are known by their slugs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use super::{Frame, LONGEST_SLUG, Programme};
 use crate::interchange::{
@@ -18,10 +18,10 @@ pub struct Tags {
 impl Tags {
     /// How a document names tags, each once.
     pub fn references(&self, labels: &[String]) -> Vec<Reference> {
-        let mut references = Vec::new();
+        let (mut references, mut seen) = (Vec::new(), HashSet::new());
         for label in labels.iter().filter_map(|label| clean::line(label).text) {
-            let reference = self.ids.get(&common_key(&label)).map(|id| Reference(id.clone()));
-            references.extend(reference.filter(|reference| !references.contains(reference)));
+            let id = self.ids.get(&common_key(&label)).filter(|id| seen.insert(id.as_str()));
+            references.extend(id.map(|id| Reference(id.clone())));
         }
         references
     }
@@ -34,20 +34,18 @@ pub fn tags(programme: &Programme, frame: &Frame, notes: &mut Notes) -> Tags {
     for (place, labels) in of_sessions.chain(of_posts) {
         for label in labels.iter().flatten() {
             let Some(label) = notes.line("tag", place, Some(label)) else { continue };
-            let key = common_key(&label);
-            if !tags.ids.contains_key(&key) {
-                let (slug, external_ids) = common_identity("tag", &key);
-                tags.ids.insert(key, slug.clone().unwrap_or_else(|| external_ids.concat()));
-                let texts = TagTranslationInput { label: Field::Value(label), ..TagTranslationInput::default() };
-                tags.items.push(TagInput {
-                    slug,
-                    external_ids,
-                    source_locale: Some(frame.locale.as_str().into()),
-                    translations: Translations::one(&frame.locale, texts),
-                    place: Some(place.clone()),
-                    ..TagInput::default()
-                });
-            }
+            let Entry::Vacant(entry) = tags.ids.entry(common_key(&label)) else { continue };
+            let (slug, external_ids) = common_identity("tag", entry.key());
+            entry.insert(slug.clone().unwrap_or_else(|| external_ids.concat()));
+            let texts = TagTranslationInput { label: Field::Value(label), ..TagTranslationInput::default() };
+            tags.items.push(TagInput {
+                slug,
+                external_ids,
+                source_locale: Some(frame.locale.as_str().into()),
+                translations: Translations::one(&frame.locale, texts),
+                place: Some(place.clone()),
+                ..TagInput::default()
+            });
         }
     }
     tags

@@ -17,11 +17,6 @@ use crate::interchange::{
 pub struct Texts(Vec<(Option<String>, String)>);
 
 impl Texts {
-    /// A text in a language that the file tells, in whatever form.
-    pub fn of_language(language: impl Into<String>, text: impl Into<String>) -> Self {
-        Self(vec![(Some(language.into()), text.into())])
-    }
-
     /// The text whose language is not told, else the first with anything in it.
     pub fn first(&self) -> Option<&str> {
         let untold = self.0.iter().find(|(language, text)| language.is_none() && !text.trim().is_empty());
