@@ -419,12 +419,13 @@ mod tests {
 
     /// The ids that stand in a source file between quotes.
     fn ids_in(source: &str) -> impl Iterator<Item = &str> {
-        const KINDS: [&str; 14] = [
+        const KINDS: [&str; 15] = [
             "account-",
             "check-",
             "coverage-",
             "documents-",
             "error-",
+            "fetch-",
             "import-",
             "landing-",
             "note-",
