@@ -542,7 +542,13 @@ impl Reader {
             match url {
                 Some(url) => links.push(Link { url: Some(url), title: resource.text("description"), kind: None }),
                 // An API that was not asked to expand them has numbers.
-                None => self.notes.skipped(place, Reason::Ignored { field: "resources".to_owned() }),
+                None => {
+                    let id = match resource {
+                        Json::Text(id) => id.clone(),
+                        resource => resource.text("id").unwrap_or_default(),
+                    };
+                    self.notes.skipped(place, Reason::Dangling { field: "resource", id });
+                }
             }
         }
         Some(links)
@@ -670,7 +676,7 @@ mod tests {
             Reason::NotAccepted { state: "rejected".into() },
             Reason::Dangling { field: "speaker", id: "QQQQQQ".into() },
             Reason::Dangling { field: "submission_type", id: "8".into() },
-            Reason::Ignored { field: "resources".into() },
+            Reason::Dangling { field: "resource", id: "7".into() },
         ] {
             assert!(has_note(&reading, &reason), "{reason}");
         }

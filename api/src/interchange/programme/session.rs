@@ -80,6 +80,7 @@ const LEVELS: &[(SessionLevel, &[&str])] = &[
             "basic",
             "novice",
             "easy",
+            "junior",
             "debutant",
             "debutants",
             "principiante",
@@ -95,7 +96,10 @@ const LEVELS: &[(SessionLevel, &[&str])] = &[
     ),
     (
         SessionLevel::Advanced,
-        &["advanced", "expert", "experts", "avance", "confirme", "avanzado", "experto", "experte", "experten"],
+        &[
+            "advanced", "expert", "experts", "senior", "avance", "confirme", "avanzado", "experto", "experte",
+            "experten",
+        ],
     ),
 ];
 
