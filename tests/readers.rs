@@ -171,7 +171,8 @@ fn pretalx() -> Website {
                 "speakers": ["PPPPPP"], "content_locale": "en", "slots": [{slot}]}}"#
         )
     };
-    let next = format!("{}{api}submissions/?page=2", site.url);
+    // As a server calls itself that does not know that it is behind a proxy.
+    let next = format!("http://backend.example{api}submissions/?page=2");
     let first =
         format!(r#"{{"count": 2, "next": "{next}", "previous": null, "results": [{}]}}"#, talk("AAAAAA", "One"));
     site.set(&format!("{api}submissions/"), Page::json(first));

@@ -240,10 +240,8 @@ impl Source {
             };
             items.extend(results);
             let Some(next) = next else { return Ok(Some(items)) };
-            address = join(&address, &next)?;
-            if address.origin() != self.address.origin() {
-                return Err(FetchError::NotOnTheWeb);
-            }
+            // No more than its query: the next page is at the same place, whatever a server behind a proxy calls it.
+            address.set_query(join(&address, &next)?.query());
         }
         Err(FetchError::TooManyPages)
     }
