@@ -526,7 +526,7 @@ impl Error {
     /// The status of an HTTP answer that is this error and nothing else.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::NoSuchAddress => StatusCode::NOT_FOUND,
+            Self::NoSuchAddress | Self::NotFound { .. } => StatusCode::NOT_FOUND,
             Self::MutationOverGet | Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NotAcceptable { .. } => StatusCode::NOT_ACCEPTABLE,

@@ -29,6 +29,8 @@ pub async fn page(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
         .replace("{tagline}", &text("landing-tagline"))
         .replace("{explore}", &text(explore))
         .replace("{schema}", &text("landing-schema"))
+        .replace("{feed}", &text("landing-feed"))
+        .replace("{feed-title}", &text("feed-posts"))
         .replace("{health}", &text("landing-health"))
         .replace("{try}", &text("landing-try"));
     HttpResponse::Ok()

@@ -27,7 +27,7 @@ use crate::{
     instance::Instance,
     jobs, landing,
     locale::{Locale, Locales, ftl},
-    metrics, release, schema,
+    metrics, post, release, schema,
 };
 
 /// What all requests share.
@@ -113,6 +113,8 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(page("/locales/{path:.*}", ftl::document))
         .service(page("/events/{slug}/bundle.json", event::bundle::document))
         .service(page("/events/{slug}/changes.json", release::document::json))
+        .service(page(post::atom::PATH, post::atom::document))
+        .service(page(post::json_feed::PATH, post::json_feed::document))
         .service(page("/metrics", metrics::page))
         .service(page("/health/live", live))
         .service(page("/health/ready", ready))

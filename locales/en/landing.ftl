@@ -4,5 +4,6 @@ landing-tagline = A multilingual event content API: events, sessions, speakers, 
 landing-explore = Explore the content and its documentation.
 landing-explore-closed = Closed: this server carries out trusted documents only.
 landing-schema = The contract, as a file.
+landing-feed = Posts for feed readers; also as JSON.
 landing-health = Whether the server and its database answer.
 landing-try = A query to try:

@@ -4,5 +4,6 @@ landing-tagline = Une API multilingue de contenus d’événements : événemen
 landing-explore = Explorer les contenus et leur documentation.
 landing-explore-closed = Fermé : ce serveur n’exécute que des documents approuvés.
 landing-schema = Le contrat, sous forme de fichier.
+landing-feed = Les billets pour les lecteurs de flux ; aussi en JSON.
 landing-health = Si le serveur et sa base de données répondent.
 landing-try = Une requête à essayer :

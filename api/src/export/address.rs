@@ -30,13 +30,20 @@ impl PagePattern {
         }
     }
 
-    fn page(&self, locale: &Locale, kind: &str, slug: &str) -> String {
+    /// The page of the thing of a type that has this slug.
+    pub fn page(&self, locale: &Locale, kind: &str, slug: &str) -> String {
         self.0.replace("{locale}", locale.as_str()).replace("{type}", kind).replace("{slug}", slug)
     }
 
     /// Whether each language has a page of its own.
     pub fn tells_languages_apart(&self) -> bool {
         self.0.contains("{locale}")
+    }
+
+    /// Where the pages in a language are, without a path: `https://conf.example`.
+    pub fn origin(&self, locale: &Locale) -> Option<String> {
+        let uri: Uri = self.page(locale, "", "").parse().ok()?;
+        Some(format!("{}://{}", uri.scheme_str()?, uri.authority()?))
     }
 }
 
@@ -54,6 +61,12 @@ impl Addresses {
     /// The address of this server, when it knows it.
     pub fn server(&self) -> Option<&str> {
         self.server.as_deref()
+    }
+
+    /// The host that people know the site by, else this server.
+    pub fn host(&self, locale: &Locale) -> Option<String> {
+        let address = self.pages.as_ref().and_then(|pages| pages.origin(locale)).or_else(|| self.server.clone())?;
+        address.parse::<Uri>().ok()?.host().map(str::to_owned)
     }
 
     /// The pattern of the pages of the site.
@@ -89,6 +102,18 @@ mod tests {
 
         assert_eq!(page, "https://conf.example/fr/sessions/ouverture");
         assert!(pattern.tells_languages_apart());
+        assert_eq!(pattern.origin(&Locale::parse("fr").unwrap()).as_deref(), Some("https://conf.example"));
+    }
+
+    #[test]
+    fn a_site_is_known_by_its_host() {
+        let french = Locale::parse("fr").unwrap();
+        let of_language = PagePattern::parse("https://{locale}.conf.example:8443/{type}/{slug}").unwrap();
+        let server = || Some("http://api.conf.example:8080/v1".to_owned());
+
+        assert_eq!(Addresses::new(server(), Some(of_language)).host(&french).as_deref(), Some("fr.conf.example"));
+        assert_eq!(Addresses::new(server(), None).host(&french).as_deref(), Some("api.conf.example"));
+        assert_eq!(Addresses::default().host(&french), None);
     }
 
     #[test]

@@ -5,8 +5,14 @@
 //! what changes, compressed, and not sent twice is the same for all, and for GraphQL.
 
 mod address;
+pub mod xml;
 
-use std::{cell::RefCell, collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+    sync::Arc,
+    time::Duration,
+};
 
 use actix_web::{HttpRequest, HttpResponse, web::Bytes};
 use async_graphql::ID;
@@ -45,6 +51,7 @@ pub struct Export<'a> {
     pub addresses: &'a Addresses,
     served: RefCell<BTreeSet<Locale>>,
     changed_at: RefCell<Option<DateTime<Utc>>>,
+    is_for_all_languages: Cell<bool>,
 }
 
 /// A document that was made.
@@ -68,6 +75,7 @@ impl<'a> Export<'a> {
             addresses: &app.addresses,
             served: RefCell::default(),
             changed_at: RefCell::default(),
+            is_for_all_languages: Cell::default(),
         }
     }
 
@@ -116,8 +124,18 @@ impl<'a> Export<'a> {
 
     /// Notes that the document shows this: it is as old as its last change, at most.
     pub fn note<E: Content>(&self, item: &Localized<E>) {
-        let latest = self.changed_at.borrow().max(Some(changed_at(item)));
+        self.note_change(changed_at(item));
+    }
+
+    /// Notes that something that the document shows changed at an instant.
+    pub fn note_change(&self, at: DateTime<Utc>) {
+        let latest = self.changed_at.borrow().max(Some(at));
         self.changed_at.replace(latest);
+    }
+
+    /// Notes that the document is the same for the readers of all languages.
+    pub fn note_all_languages(&self) {
+        self.is_for_all_languages.set(true);
     }
 
     /// When what was noted last changed.
@@ -201,7 +219,8 @@ async fn made<B: Into<Bytes>>(
     let body = body.map_err(|_| Error::Timeout { limit_ms: app.config.execution_timeout_ms })??;
     let served: Vec<String> = export.served.borrow().iter().map(ToString::to_string).collect();
     let languages = if served.is_empty() { locale.to_string() } else { served.join(", ") };
-    let page = Page::new(body, Some(languages), true).changed_at(export.changed_at());
+    let is_for_all = export.is_for_all_languages.get();
+    let page = Page::new(body, (!is_for_all).then_some(languages), !is_for_all).changed_at(export.changed_at());
     Ok(Made { page, loads })
 }
 

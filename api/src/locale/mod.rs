@@ -91,6 +91,11 @@ impl Chain {
         Self(Arc::new(Steps { locales, closed: true }))
     }
 
+    /// Closed: the locale that was asked for, what it is truncated to, and no other language.
+    pub fn own_language(&self) -> Self {
+        Self::closed(self.requested().clone(), self.requested().real().lookup())
+    }
+
     /// The locale that was asked for.
     pub fn requested(&self) -> &Locale {
         &self.0.locales[0]
@@ -240,6 +245,17 @@ mod tests {
         assert_eq!(tags(locales.chain(&locale("fr-CA"))), ["fr-CA", "fr", "en"]);
         assert_eq!(tags(locales.chain(&locale("ca"))), ["ca", "es", "fr", "en"]);
         assert_eq!(tags(locales.chain(&locale("en"))), ["en"]);
+    }
+
+    #[test]
+    fn the_own_language_of_a_chain_has_no_other() {
+        let locales = locales();
+        let own = |tag| locales.chain(&locale(tag)).own_language();
+
+        assert!(own("fr-CA").is_closed());
+        assert_eq!(tags(&own("fr-CA")), ["fr-CA", "fr"]);
+        assert_eq!(tags(&own("ca")), ["ca"]);
+        assert_eq!(tags(&Chain::open(vec![locale("ar-XB")]).own_language()), ["ar-XB", "en"], "what it is made of");
     }
 
     #[test]

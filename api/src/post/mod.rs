@@ -1,6 +1,9 @@
 //! Posts: news, announcements, reports.
 
+pub mod atom;
+mod feed;
 mod input;
+pub mod json_feed;
 mod mutation;
 mod query;
 

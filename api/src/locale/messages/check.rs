@@ -419,12 +419,13 @@ mod tests {
 
     /// The ids that stand in a source file between quotes.
     fn ids_in(source: &str) -> impl Iterator<Item = &str> {
-        const KINDS: [&str; 15] = [
+        const KINDS: [&str; 16] = [
             "account-",
             "check-",
             "coverage-",
             "documents-",
             "error-",
+            "feed-",
             "fetch-",
             "import-",
             "landing-",

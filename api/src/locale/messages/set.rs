@@ -23,7 +23,7 @@ use crate::locale::{Locale, Locales, format, ftl::Published};
 struct Files;
 
 /// The resources that Tribune says itself; the others are for frontends.
-pub const SERVER: [&str; 4] = ["errors", "landing", "reports", "rules"];
+pub const SERVER: [&str; 5] = ["errors", "feeds", "landing", "reports", "rules"];
 
 /// Largest file that is read.
 const MOST_BYTES: u64 = 1 << 20;
