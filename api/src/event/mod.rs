@@ -3,6 +3,7 @@
 pub mod bundle;
 mod happening;
 mod input;
+pub mod json_ld;
 mod mutation;
 pub mod programme;
 mod query;
