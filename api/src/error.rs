@@ -71,6 +71,8 @@ pub enum Error {
     Timeout { limit_ms: u64 },
     #[error("there is nothing at this address")]
     NoSuchAddress,
+    #[error("nobody said where the site shows content: `--page-url`")]
+    NoPages,
     #[error("the database does not answer")]
     Unavailable(Arc<DbErr>),
     #[error("database error")]
@@ -503,7 +505,7 @@ impl Error {
     pub fn code(&self) -> Code {
         match self {
             Self::Invalid(_) => Code::ValidationFailed,
-            Self::NoSuchAddress | Self::NotFound { .. } => Code::NotFound,
+            Self::NoSuchAddress | Self::NoPages | Self::NotFound { .. } => Code::NotFound,
             Self::TooComplex { .. } => Code::TooComplex,
             Self::PersistedQueryNotFound | Self::UnknownDocument { .. } => Code::PersistedQueryNotFound,
             Self::TrustedDocumentsOnly => Code::TrustedDocumentsOnly,
@@ -526,7 +528,7 @@ impl Error {
     /// The status of an HTTP answer that is this error and nothing else.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::NoSuchAddress | Self::NotFound { .. } => StatusCode::NOT_FOUND,
+            Self::NoSuchAddress | Self::NoPages | Self::NotFound { .. } => StatusCode::NOT_FOUND,
             Self::MutationOverGet | Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NotAcceptable { .. } => StatusCode::NOT_ACCEPTABLE,
@@ -628,6 +630,7 @@ impl Error {
             }
             Self::Timeout { limit_ms } => ("error-timeout", vec![("limit", (*limit_ms).into())]),
             Self::NoSuchAddress => ("error-no-such-address", vec![]),
+            Self::NoPages => ("error-no-pages", vec![]),
             Self::Unavailable(_) => ("error-unavailable", vec![]),
             Self::Database(_) | Self::Cancelled | Self::Internal(_) => ("error-internal", vec![]),
             Self::Invalid(faults) => {

@@ -106,6 +106,8 @@ mod output;
 mod scalar;
 /// Signatures and hashes.
 mod signing;
+/// The pages of the site for search engines.
+mod sitemap;
 
 pub use error::{Error, Fault, Result, Rule};
 pub use schema::Schema;

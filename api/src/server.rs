@@ -27,7 +27,7 @@ use crate::{
     instance::Instance,
     jobs, landing,
     locale::{Locale, Locales, ftl},
-    metrics, post, release, schema,
+    metrics, post, release, schema, sitemap,
 };
 
 /// What all requests share.
@@ -116,6 +116,8 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(page("/events/{slug}/event.jsonld", event::json_ld::document))
         .service(page(post::atom::PATH, post::atom::document))
         .service(page(post::json_feed::PATH, post::json_feed::document))
+        .service(page("/sitemap.xml", sitemap::document))
+        .service(page(r"/sitemap-{number:\d+}.xml", sitemap::numbered))
         .service(page("/metrics", metrics::page))
         .service(page("/health/live", live))
         .service(page("/health/ready", ready))

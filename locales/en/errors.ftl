@@ -51,6 +51,7 @@ error-too-complex = The operation goes over the limit of { $limit } for { $what 
 # $limit (String): milliseconds.
 error-timeout = The operation took longer than { $limit } ms.
 error-no-such-address = There is nothing at this address.
+error-no-pages = This server does not know where the site shows its content. Start it with --page-url.
 error-unavailable = The database does not answer at the moment. Please try again.
 error-internal = Something went wrong on our side. It has been logged.
 # $faults (String): the next message, for each field.

@@ -34,6 +34,7 @@ error-too-complex = La operación supera el límite de { $limit } para { $what -
 }.
 error-timeout = La operación tardó más de { $limit } ms.
 error-no-such-address = No hay nada en esta dirección.
+error-no-pages = Este servidor no sabe dónde muestra el sitio sus contenidos. Inícielo con --page-url.
 error-unavailable = La base de datos no responde en este momento. Vuelva a intentarlo.
 error-internal = Algo ha fallado por nuestra parte. Ha quedado registrado.
 error-invalid-fields = No se puede guardar: { $faults }

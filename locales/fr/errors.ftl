@@ -34,6 +34,7 @@ error-too-complex = L’opération dépasse la limite de { $limit } pour { $what
 }.
 error-timeout = L’opération a pris plus de { $limit } ms.
 error-no-such-address = Il n’y a rien à cette adresse.
+error-no-pages = Ce serveur ne sait pas où le site présente ses contenus. Démarrez-le avec --page-url.
 error-unavailable = La base de données ne répond pas pour le moment. Veuillez réessayer.
 error-internal = Quelque chose s’est mal passé de notre côté. L’incident a été consigné.
 error-invalid-fields = Enregistrement impossible : { $faults }

@@ -13,6 +13,7 @@ pub mod list;
 pub mod names;
 pub mod object;
 pub mod outdated;
+pub mod outline;
 pub mod past;
 pub mod publication;
 pub mod relations;

@@ -27,6 +27,7 @@ use super::{
     Content, Localized, Model, Record, Translation,
     list::{self, ListOf, Listed, Page},
     object::referred,
+    outline::{self, Outline},
     sql::{self, Column, Scope},
 };
 use crate::{
@@ -194,6 +195,12 @@ impl Rows {
         list.window = None;
         let batch = || CountsOf::<E> { rows: self.clone(), content: PhantomData };
         Ok(self.loads.load(batch, (list, parent.unwrap_or_default())).await?.unwrap_or_default())
+    }
+
+    /// All things of a type that the viewer may see, without their texts, the oldest first.
+    pub async fn outlines<E: Content>(&self) -> Result<Arc<Vec<Outline>>> {
+        let batch = || OutlinesOf::<E> { rows: self.clone(), content: PhantomData };
+        Ok(self.loads.load(batch, ()).await?.unwrap_or_default())
     }
 
     /// The rows of a join table that `owner` owns, in order.
@@ -513,6 +520,27 @@ impl<E: Listed> Batch for CountsOf<E> {
 
     fn source(&self, (list, parent): &ListKey<E>, _: Option<&i64>) -> Option<Source> {
         Some(Source { tags: list::tags::<E>(list, *parent, &self.rows.scope()), bytes: size_of::<i64>() })
+    }
+}
+
+/// All things of a type without their texts.
+struct OutlinesOf<E> {
+    rows: Rows,
+    content: PhantomData<E>,
+}
+
+impl<E: Content> Batch for OutlinesOf<E> {
+    type Key = ();
+    type Value = Arc<Vec<Outline>>;
+
+    async fn load(&self, _: Vec<()>) -> Result<HashMap<(), Self::Value>> {
+        let rows = self.rows.reader.rows(&outline::statement::<E>(&self.rows.scope())).await?;
+        Ok(HashMap::from([((), Arc::new(outline::outlines(&rows)?))]))
+    }
+
+    fn source(&self, (): &(), outlines: Option<&Self::Value>) -> Option<Source> {
+        let tags = E::parent().map(|parent| Tag::all(parent.kind)).into_iter().chain([Tag::all(E::KIND)]).collect();
+        Some(Source { tags, bytes: outlines.map_or(0, |outlines| outlines.iter().map(Outline::bytes).sum()) })
     }
 }
 
