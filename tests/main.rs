@@ -13,6 +13,7 @@ mod documents;
 mod drafts;
 mod editor;
 mod export;
+mod feeds;
 mod fields;
 mod files;
 mod filters;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need and the machine has not: PostgreSQL, Chromium, gettext, the schema of XLIFF (which
-# Debian has in a package of Symfony), the packages of tests/web, compare-locales.
+# Debian has in a package of Symfony), the packages of tests/web, compare-locales, feedparser.
 # CHROMIUM names another browser of that family.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -43,9 +43,11 @@ if [ ! web/node_modules/.package-lock.json -nt web/package-lock.json ]; then
     npm --prefix web ci --no-audit --no-fund
 fi
 
-compare_locales=9.0.5
-if [ ! -d "tools/python/compare_locales-$compare_locales.dist-info" ]; then
+# python_package NAME VERSION: into tools/python, when it is not there in this version.
+python_package() {
+    [ ! -d "tools/python/${1//-/_}-$2.dist-info" ] || return 0
     python3 -m pip --version >/dev/null 2>&1 || fail "install Python 3 with pip first"
-    python3 -m pip install --quiet --disable-pip-version-check --target tools/python --upgrade \
-        "compare-locales==$compare_locales"
-fi
+    python3 -m pip install --quiet --disable-pip-version-check --target tools/python --upgrade "$1==$2"
+}
+python_package compare-locales 9.0.5
+python_package feedparser 6.0.14
