@@ -193,6 +193,7 @@ fn days(conference: &Json, path: &str, programme: &mut Programme, notes: &mut No
     for ((day, at), position) in listed(conference, "days", path)?.zip(1..) {
         let date = day.text("date");
         programme.days.extend(date.clone());
+        programme.spans.extend(day.text("day_start").zip(day.text("day_end")));
         let index = day.text("index").unwrap_or_else(|| position.to_string());
         let rooms = match day.get("rooms") {
             Some(Json::Object(rooms)) => rooms.as_slice(),
@@ -238,7 +239,7 @@ fn session(event: &Json, day: &str, date: Option<String>, room: &str, notes: &mu
     let persons = event.items("persons", &place, notes);
     let recording = event.get("recording");
     let in_recording = |name| recording.and_then(|recording| recording.text(name));
-    Session {
+    let mut session = Session {
         day: date,
         room: Some(room.to_owned()),
         guid: text("guid"),
@@ -254,7 +255,8 @@ fn session(event: &Json, day: &str, date: Option<String>, room: &str, notes: &mu
         date: text("date"),
         start: text("start"),
         duration: text("duration"),
-        url: text("url"),
+        // The schema wants an address, which those without a page make of their guid.
+        url: text("url").filter(|url| !url.starts_with("urn:")),
         feedback_url: text("feedback_url"),
         recording_url: text("video_download_url").or_else(|| in_recording("url")),
         do_not_record: text("do_not_record").or_else(|| in_recording("optout")),
@@ -263,7 +265,9 @@ fn session(event: &Json, day: &str, date: Option<String>, room: &str, notes: &mu
         attachments: links(event, "attachments", &place, notes),
         place,
         ..Session::default()
-    }
+    };
+    session.sort_links();
+    session
 }
 
 fn person(person: &Json, place: &str, notes: &mut Notes) -> Person {
@@ -291,9 +295,11 @@ fn links(parent: &Json, name: &str, place: &str, notes: &mut Notes) -> Option<Ve
 fn link(link: &Json) -> Link {
     match link {
         Json::Text(url) => Link { url: Some(url.clone()), ..Link::default() },
-        link => {
-            Link { url: link.text("url").or_else(|| link.text("href")), title: link.text("title"), ..Link::default() }
-        }
+        link => Link {
+            url: link.text("url").or_else(|| link.text("href")),
+            title: link.text("title"),
+            kind: link.text("type"),
+        },
     }
 }
 

@@ -140,6 +140,8 @@ fn collect(parent: &Element, within: &Within, programme: &mut Programme, notes: 
             "day" => {
                 within.date = element.attributes.get("date").cloned();
                 programme.days.extend(within.date.clone());
+                let bound = |name| element.attributes.get(name).cloned();
+                programme.spans.extend(bound("start").zip(bound("end")));
                 let index = element.attributes.get("index").cloned();
                 within.day = index.or_else(|| Some(programme.days.len().to_string()));
             }
@@ -185,7 +187,7 @@ fn session(event: &Element, within: &Within, programme: &mut Programme, notes: &
     let in_recording = |name| recording?.named(name).next().map(Element::text);
     let persons = event.named("persons").flat_map(|persons| persons.named("person")).chain(event.named("person"));
     let mut text = |name| event.child_text(name, &place, notes);
-    Session {
+    let mut session = Session {
         day: within.date.clone(),
         room,
         guid: event.value("guid"),
@@ -210,7 +212,9 @@ fn session(event: &Element, within: &Within, programme: &mut Programme, notes: &
         attachments: links(event, "attachments", "attachment"),
         place: place.clone(),
         ..Session::default()
-    }
+    };
+    session.sort_links();
+    session
 }
 
 /// `day 2, room "Saal One", event 1233 (line 812)`
@@ -233,10 +237,11 @@ fn person(element: &Element) -> Person {
 fn links(event: &Element, list: &str, item: &str) -> Option<Vec<Link>> {
     let is_mentioned = event.children().any(|child| child.name == list || child.name == item);
     let items = event.children().filter(|child| child.name == list).flat_map(|list| list.named(item));
-    let links = items.chain(event.children().filter(|child| child.name == item)).map(|link| Link {
-        url: link.attributes.get("href").or_else(|| link.attributes.get("url")).cloned(),
-        title: Some(link.text()),
-        kind: None,
+    let links = items.chain(event.children().filter(|child| child.name == item)).map(|link| {
+        let url = link.attributes.get("href").or_else(|| link.attributes.get("url")).cloned();
+        // An address that stands for a title says nothing twice.
+        let title = Some(link.text()).filter(|title| Some(title) != url.as_ref());
+        Link { url, title, kind: link.attributes.get("type").cloned() }
     });
     is_mentioned.then(|| links.collect())
 }

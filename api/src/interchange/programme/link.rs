@@ -49,7 +49,8 @@ pub fn links<'a>(
     for raw in raws {
         let Some(url) = raw.url.as_deref().and_then(|url| web(url, base, place, notes)) else { continue };
         let title = notes.line("link title", place, raw.title.as_deref());
-        links.push(LinkInput { url, title, kind: raw.kind.clone() });
+        let kind = raw.kind.as_deref().and_then(clean::token).map(str::to_owned);
+        links.push(LinkInput { url, title, kind });
     }
     links
 }

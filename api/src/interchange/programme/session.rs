@@ -35,6 +35,7 @@ const KINDS: &[(SessionKind, &[&str])] = &[
             "kaffee",
             "pause",
             "pausa",
+            "descanso",
             "dinner",
             "supper",
             "meal",
@@ -45,7 +46,7 @@ const KINDS: &[(SessionKind, &[&str])] = &[
     ),
     (
         SessionKind::Social,
-        &["party", "social", "concert", "konzert", "concierto", "dj", "music", "networking", "apero"],
+        &["party", "social", "concert", "konzert", "concierto", "dj", "music", "networking", "apero", "convivial"],
     ),
     (
         SessionKind::Talk,
@@ -498,5 +499,20 @@ mod tests {
         assert_eq!(kind(&Raw { kind: Some("Ceremony".into()), ..Raw::default() }, true), SessionKind::Other);
         let known_kind = Some(SessionKind::Break);
         assert_eq!(kind(&Raw { known_kind, ..raw("Rust") }, true), SessionKind::Break);
+    }
+
+    /// What Tribune calls the kinds, in all its languages, for a programme that was exported.
+    #[test]
+    fn own_words_for_kinds_are_understood() {
+        let locales = [
+            include_str!("../../../../locales/en/sessions.ftl"),
+            include_str!("../../../../locales/fr/sessions.ftl"),
+            include_str!("../../../../locales/es/sessions.ftl"),
+        ];
+        for (id, text) in locales.iter().flat_map(|ftl| ftl.lines()).filter_map(|line| line.split_once(" = ")) {
+            let Some(kind) = id.strip_prefix("session-kind-") else { continue };
+            let understood = kind_of(text).unwrap_or(SessionKind::Other);
+            assert_eq!(format!("{understood:?}").to_lowercase(), kind.replace('-', ""), "{text}");
+        }
     }
 }

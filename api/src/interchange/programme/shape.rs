@@ -20,6 +20,8 @@ pub struct Programme {
     pub sessions: Vec<Session>,
     /// The `date` of each day.
     pub days: Vec<String>,
+    /// When each day begins and ends, where the file tells: moments, ISO 8601.
+    pub spans: Vec<(String, String)>,
     /// Those the file lists beside the sessions, each with an `id` of its own.
     pub people: Vec<Person>,
     /// Those the file lists beside people and tiers.
@@ -139,6 +141,22 @@ pub struct Session {
     pub persons: Vec<Person>,
     pub links: Option<Vec<Link>>,
     pub attachments: Option<Vec<Link>>,
+}
+
+impl Session {
+    /// Gives the livestream and the slides their own places, where a format has them among links and attachments.
+    pub fn sort_links(&mut self) {
+        self.livestream_url = self.livestream_url.take().or_else(|| self.take_link("livestream"));
+        self.slides_url = self.slides_url.take().or_else(|| self.take_link("slides"));
+    }
+
+    fn take_link(&mut self, kind: &str) -> Option<String> {
+        let lists = [&mut self.links, &mut self.attachments];
+        lists.into_iter().flatten().find_map(|links| {
+            let place = links.iter().position(|link| link.kind.as_deref() == Some(kind) && link.url.is_some())?;
+            links.remove(place).url
+        })
+    }
 }
 
 #[derive(Clone, Debug, Default)]

@@ -63,7 +63,7 @@ impl Clock {
             }
             time
         });
-        Self { zone, day_change }
+        Self { zone, day_change: day_change.or_else(|| common_start(&programme.spans)) }
     }
 
     /// The zone of the event; UTC when nobody knows it.
@@ -342,6 +342,24 @@ fn moment(raw: &str) -> Option<Moment> {
     local.iter().find_map(|format| NaiveDateTime::parse_from_str(&raw, format).ok()).map(Moment::Local)
 }
 
+/// The local time at which every day begins and the one before it ends, or a minute after that, as pretalx has it. Days
+/// that do not last until the next one are hours of opening.
+fn common_start(spans: &[(String, String)]) -> Option<NaiveTime> {
+    let local = |raw: &str| match moment(raw)? {
+        Moment::Zoned(at) => Some(at.naive_local().time()),
+        Moment::Local(at) => Some(at.time()),
+        Moment::Day(_) => None,
+    };
+    let start = |(from, until): &(String, String)| {
+        let (from, until) = (local(from)?, local(until)?);
+        let gap = from.overflowing_sub_signed(until - NaiveTime::MIN).0;
+        (gap.num_seconds_from_midnight() <= 60).then_some(from)
+    };
+    let mut starts = spans.iter().map(start);
+    let first = starts.next()??;
+    starts.all(|start| start == Some(first)).then_some(first)
+}
+
 /// `HH:MM` or `HH:MM:SS` after midnight; `25:30` is half past one of the following day.
 fn since_midnight(raw: &str) -> Option<Duration> {
     let [hours, minutes, seconds] = numbers(raw)?;
@@ -546,5 +564,21 @@ mod tests {
         assert_eq!(zone("europe/berlin"), Some(Tz::Europe__Berlin));
         assert_eq!(zone("America/New York"), Some(Tz::America__New_York));
         assert_eq!(zone("Middle-earth"), None);
+    }
+
+    #[test]
+    fn days_that_follow_one_another_tell_when_they_change() {
+        let change = |spans: &[(&str, &str)]| {
+            let spans: Vec<_> = spans.iter().map(|(from, until)| ((*from).to_owned(), (*until).to_owned())).collect();
+            common_start(&spans).map(|time| time.to_string())
+        };
+        let night = ("2025-10-25T04:00:00+02:00", "2025-10-26T04:00:00+01:00");
+        let pretalx = ("2025-10-26T04:00:00+01:00", "2025-10-27T03:59:00+01:00");
+
+        assert_eq!(change(&[night, pretalx]).as_deref(), Some("04:00:00"));
+        assert_eq!(change(&[("2025-10-25T00:00:00Z", "2025-10-25T23:59:00Z")]).as_deref(), Some("00:00:00"));
+        assert_eq!(change(&[night, ("2025-10-26T06:00:00+01:00", "2025-10-27T06:00:00+01:00")]), None);
+        assert_eq!(change(&[("2025-10-25T08:00:00+02:00", "2025-10-25T18:00:00+02:00")]), None);
+        assert_eq!(change(&[]), None);
     }
 }
