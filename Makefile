@@ -42,6 +42,10 @@ bench: ## measure five jobs under load, beside a bare server; writes docs/benchm
 	$(CARGO) build --release --package tribune --bin tribune --example limit
 	tests/bench/bench.py
 
+bench-interchange: ## measure how fast a large programme comes in and goes out
+	$(CARGO) build --release --package tribune --bin tribune
+	tests/bench/interchange.py
+
 bench-code: ## measure what every request does for its language
 	$(CARGO) bench --package tribune --bench languages
 
@@ -52,4 +56,4 @@ clean: ## remove what was built
 	$(CARGO) clean
 	rm -rf tests/web/node_modules
 
-.PHONY: help run setup build test accept lint check schema bench bench-code fmt clean
+.PHONY: help run setup build test accept lint check schema bench bench-interchange bench-code fmt clean
