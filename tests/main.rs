@@ -38,6 +38,7 @@ mod readers;
 mod refusals;
 mod releases;
 mod replicas;
+mod schedules;
 mod statements;
 mod storm;
 mod tokens;

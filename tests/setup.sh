@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need and the machine has not: PostgreSQL, Chromium, gettext, the schema of XLIFF (which
-# Debian has in a package of Symfony), the packages of tests/web, compare-locales, feedparser.
+# Installs what the tests need and the machine has not: PostgreSQL, Chromium, gettext, xmllint, the schema of XLIFF (which
+# Debian has in a package of Symfony), the packages of tests/web, and of PyPI what the end of this file names.
 # CHROMIUM names another browser of that family.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -27,6 +27,7 @@ xliff_is_here() {
 postgres_is_here || missing+=(postgresql)
 chromium_is_here || missing+=(chromium)
 command -v msgfmt >/dev/null || missing+=(gettext)
+command -v xmllint >/dev/null || missing+=(libxml2-utils)
 xliff_is_here || missing+=(php-symfony-translation python3-lxml)
 if [ ${#missing[@]} -gt 0 ]; then
     command -v apt-get >/dev/null \
@@ -51,3 +52,6 @@ python_package() {
 }
 python_package compare-locales 9.0.5
 python_package feedparser 6.0.14
+# With the second, the first holds addresses against RFC 3986, not against nothing.
+python_package check-jsonschema 0.39.0
+python_package rfc3986-validator 0.1.1

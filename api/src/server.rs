@@ -118,6 +118,8 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(page(post::json_feed::PATH, post::json_feed::document))
         .service(page("/sitemap.xml", sitemap::document))
         .service(page(r"/sitemap-{number:\d+}.xml", sitemap::numbered))
+        .service(page("/events/{slug}/schedule.json", event::schedule_json::document))
+        .service(page("/events/{slug}/schedule.xml", event::schedule_xml::document))
         .service(page("/metrics", metrics::page))
         .service(page("/health/live", live))
         .service(page("/health/ready", ready))

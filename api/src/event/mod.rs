@@ -1,6 +1,7 @@
 //! Events: what they are, and what GraphQL shows of them.
 
 pub mod bundle;
+mod frab;
 mod happening;
 mod input;
 pub mod json_ld;
@@ -8,6 +9,8 @@ mod mutation;
 pub mod programme;
 mod query;
 mod schedule;
+pub mod schedule_json;
+pub mod schedule_xml;
 mod sponsorship;
 mod venue;
 pub mod versions;

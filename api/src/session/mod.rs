@@ -3,6 +3,7 @@
 mod day;
 mod input;
 mod mutation;
+pub mod number;
 mod participation;
 mod query;
 mod rules;
@@ -15,7 +16,7 @@ use sea_orm::sea_query::Condition;
 
 use self::participation::sessions_of_company;
 pub use self::{
-    day::{day_of, on_day},
+    day::{day_of, on_day, span, time_zone},
     input::{ParticipationInput, SessionInput, SessionTranslationInput},
     mutation::SessionMutation,
     participation::{

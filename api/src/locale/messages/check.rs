@@ -419,7 +419,7 @@ mod tests {
 
     /// The ids that stand in a source file between quotes.
     fn ids_in(source: &str) -> impl Iterator<Item = &str> {
-        const KINDS: [&str; 16] = [
+        const KINDS: [&str; 19] = [
             "account-",
             "check-",
             "coverage-",
@@ -434,6 +434,9 @@ mod tests {
             "refusal-",
             "report-",
             "rule-",
+            "session-kind-",
+            "session-livestream",
+            "session-slides",
             "translations-",
             "warning-",
         ];
