@@ -27,6 +27,8 @@ on_both_databases![
     site_says_it_in_its_own_words,
     broken_file_of_a_site_changes_nothing,
     german_is_a_matter_of_files,
+    what_is_said_of_locales_is_the_law,
+    commands_offer_the_languages_of_the_site,
     pseudo_locales_look_foreign,
     errors_come_in_the_language_of_the_request,
 ];
@@ -375,7 +377,7 @@ fn german_is_a_matter_of_files(database: Database) {
     for (name, text) in files {
         fs::write(folder.join(format!("de/{name}.ftl")), text).unwrap();
     }
-    let app = start(database, &["--locales-dir", folder.to_str().unwrap(), "--locales", "en,fr,es,de"]);
+    let app = start(database, &["--locales-dir", folder.to_str().unwrap()]);
     let tag = |slug: &str, label: &str| {
         let translations = json!({ "de": { "label": label } });
         json!({ "slug": slug, "publishedAt": "2012-01-01T00:00:00Z", "translations": translations })
@@ -404,6 +406,40 @@ fn german_is_a_matter_of_files(database: Database) {
     let german = manifest(&app);
     assert_eq!(locale(&german, "de")["nativeName"], "Deutsch");
     assert_eq!(locale(&german, "de")["coverage"]["messages"], 4);
+    let offered = app.query("{ locales { code } }");
+    assert_eq!(offered.texts("/locales", "code"), ["en", "fr", "es", "de"]);
+}
+
+fn what_is_said_of_locales_is_the_law(database: Database) {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path();
+    fs::create_dir_all(folder.join("de")).unwrap();
+    fs::write(folder.join("de/rules.ftl"), "rule-required = Das muss angegeben werden.\n").unwrap();
+
+    let app = start(database, &["--locales-dir", folder.to_str().unwrap(), "--locales", "fr,en"]);
+
+    let offered = app.query("{ locales { code } }");
+    assert_eq!(offered.texts("/locales", "code"), ["fr", "en"]);
+    assert_eq!(app.query("{ events(locale: \"de\") { totalCount } }").code(), "BAD_REQUEST");
+}
+
+/// Commands find the same languages as the server: what they report is German too.
+fn commands_offer_the_languages_of_the_site(database: Database) {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path();
+    fs::create_dir_all(folder.join("de")).unwrap();
+    fs::write(folder.join("de/reports.ftl"), "account-none = Keine.\n").unwrap();
+    let site = folder.to_str().unwrap();
+    let app = start(database, &["--locales-dir", site]);
+
+    let coverage = app.run(&["coverage", "--locales-dir", site], "").succeeded();
+    fs::create_dir_all(folder.join("de_DE!")).unwrap();
+    fs::write(folder.join("de_DE!/reports.ftl"), "account-none = Keine.\n").unwrap();
+    let refused = app.run(&["coverage", "--locales-dir", site], "");
+
+    assert!(coverage.stdout.lines().any(|line| line == "de"), "{}", coverage.stdout);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(refused.stderr.contains("its folder is not named by a language tag"), "{}", refused.stderr);
 }
 
 fn pseudo_locales_look_foreign(database: Database) {

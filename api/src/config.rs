@@ -12,8 +12,17 @@ use uuid::Uuid;
 use crate::{
     clock::Clock,
     export::{Addresses, PagePattern, web_address},
-    locale::{Locale, Locales, messages::pseudo},
+    locale::{
+        Locale, Locales,
+        messages::{
+            pseudo::{self, Pseudo},
+            set,
+        },
+    },
 };
+
+/// What is offered when nothing is said of it.
+const OFFERED: [&str; 3] = ["en", "fr", "es"];
 
 /// Of `--help`: what is no option.
 const REPORTS: &str = "Reports are in the language that LC_ALL, LC_MESSAGES or LANG names, when it is offered; else in \
@@ -68,9 +77,10 @@ pub struct DatabaseConfig {
 
 #[derive(Debug, Args)]
 pub struct LanguageConfig {
-    /// The locales that are offered, as BCP 47 tags.
-    #[arg(long, env = "TRIBUNE_LOCALES", default_value = "en,fr,es", value_delimiter = ',', value_parser = locale, global = true)]
-    pub locales: Vec<Locale>,
+    /// The locales that are offered, as BCP 47 tags. Without it these are `en`, `fr` and `es`, and those that have a folder
+    /// in `--locales-dir`.
+    #[arg(long, env = "TRIBUNE_LOCALES", value_delimiter = ',', value_parser = given_locale, global = true)]
+    pub locales: Vec<Option<Locale>>,
 
     /// The locale of a reader who asks for none that is offered, and the last one of each chain.
     #[arg(long, env = "TRIBUNE_DEFAULT_LOCALE", default_value = "en", value_parser = locale, global = true)]
@@ -82,7 +92,8 @@ pub struct LanguageConfig {
     pub fallback: Fallback,
 
     /// A folder with messages of the site: `LOCALE/RESOURCE.ftl`. They go before those of the program, and are taken anew
-    /// when a file changes.
+    /// when a file changes. A locale that has a folder when the program starts is offered, unless `--locales` says
+    /// otherwise.
     #[arg(long, env = "TRIBUNE_LOCALES_DIR", default_value = "", global = true)]
     pub locales_dir: String,
 
@@ -519,6 +530,11 @@ fn locale(tag: &str) -> Result<Locale, String> {
     Locale::parse(tag).ok_or_else(|| format!("`{tag}` is not a language tag (BCP 47)"))
 }
 
+/// An empty variable gives none.
+fn given_locale(tag: &str) -> Result<Option<Locale>, String> {
+    if tag.trim().is_empty() { Ok(None) } else { locale(tag).map(Some) }
+}
+
 fn fallback(text: &str) -> Result<Fallback, String> {
     let chains = text.split(';').map(str::trim).filter(|chain| !chain.is_empty());
     let chain = |chain: &str| {
@@ -561,12 +577,28 @@ impl LanguageConfig {
 
     /// The locales as a whole; an error names the option that is wrong.
     pub fn locales(&self) -> Result<Locales, String> {
-        let mut offered = self.locales.clone();
+        let mut offered: Vec<Locale> = self.locales.iter().flatten().cloned().collect();
+        if offered.is_empty() {
+            offered.extend(OFFERED.into_iter().filter_map(Locale::parse));
+            for locale in self.locales_of_site()? {
+                if !offered.contains(&locale) {
+                    offered.push(locale);
+                }
+            }
+        }
         if self.pseudo_locales {
             offered.extend([pseudo::ACCENTED, pseudo::MIRRORED].into_iter().filter_map(Locale::parse));
         }
         Locales::new(offered, self.default_locale.clone(), &self.fallback.0)
             .map_err(|reason| format!("--locales, --default-locale, --fallback: {reason}"))
+    }
+
+    /// The locales that have messages of the site, by name. Pseudo-locales are made, and have none.
+    fn locales_of_site(&self) -> Result<Vec<Locale>, String> {
+        let sources = self.site().map(|site| set::read(&site)).transpose();
+        let sources = sources.map_err(|broken| format!("--locales-dir: {broken}"))?.unwrap_or_default();
+        let locales = sources.into_iter().map(|source| source.locale);
+        Ok(locales.filter(|locale| Pseudo::of(locale).is_none()).collect())
     }
 }
 
@@ -579,6 +611,47 @@ mod tests {
     #[test]
     fn the_options_are_sound() {
         Config::command().debug_assert();
+    }
+
+    fn offered(folders: &[&str], arguments: &[&str]) -> Result<Vec<String>, String> {
+        let site = tempfile::tempdir().unwrap();
+        for folder in folders {
+            std::fs::create_dir(site.path().join(folder)).unwrap();
+            std::fs::write(site.path().join(folder).join("site.ftl"), "site-welcome = …\n").unwrap();
+        }
+        std::fs::create_dir(site.path().join("pictures")).unwrap();
+        let folder = site.path().to_str().unwrap();
+        let arguments = ["tribune", "--locales-dir", folder].into_iter().chain(arguments.iter().copied());
+        let config = Config::try_parse_from(arguments.chain(["migrate"])).map_err(|error| error.to_string())?;
+        Ok(config.languages.locales()?.offered().iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn a_locale_with_a_folder_is_offered() {
+        assert_eq!(offered(&[], &[]).unwrap(), ["en", "fr", "es"]);
+        assert_eq!(offered(&["de", "ca", "fr", "pt-BR"], &[]).unwrap(), ["en", "fr", "es", "ca", "de", "pt-BR"]);
+        assert_eq!(offered(&["de"], &["--locales", ""]).unwrap(), ["en", "fr", "es", "de"]);
+        let german = offered(&["de"], &["--default-locale", "de", "--fallback", "fr=de"]).unwrap();
+        assert_eq!(german, ["en", "fr", "es", "de"]);
+        let pseudo = offered(&["de", "en-XA"], &[]).unwrap();
+        assert_eq!(pseudo, ["en", "fr", "es", "de"]);
+        let pseudo = offered(&["de", "en-XA"], &["--pseudo-locales"]).unwrap();
+        assert_eq!(pseudo, ["en", "fr", "es", "de", "en-XA", "ar-XB"]);
+    }
+
+    #[test]
+    fn what_is_said_of_locales_is_the_law() {
+        assert_eq!(offered(&["de"], &["--locales", "en,fr"]).unwrap(), ["en", "fr"]);
+        let refused = offered(&["de"], &["--locales", "en", "--default-locale", "de"]).unwrap_err();
+        assert!(refused.contains("`de` is not among the locales"), "{refused}");
+    }
+
+    #[test]
+    fn a_folder_that_is_named_by_no_tag_is_refused() {
+        let refused = offered(&["german!"], &[]).unwrap_err();
+
+        assert!(refused.starts_with("--locales-dir: "), "{refused}");
+        assert!(refused.ends_with("german!/site.ftl: its folder is not named by a language tag"), "{refused}");
     }
 
     #[test]
