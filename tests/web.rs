@@ -1,10 +1,11 @@
-//! What only JavaScript can tell: the audits of GraphQL over HTTP, and GraphiQL in a browser.
+//! What only JavaScript can tell: the audits of GraphQL over HTTP, the clients that frontends use for sockets and streams, and
+//! GraphiQL in a browser.
 
 use std::{path::Path, process::Command};
 
 use tests::{DEMO, Database, NOW, on_both_databases};
 
-on_both_databases![every_audit_of_graphql_over_http_passes];
+on_both_databases![every_audit_of_graphql_over_http_passes, clients_of_sockets_and_streams_get_the_answers_of_http];
 
 /// Runs a script of `tests/web` against the demo.
 fn script(name: &str, database: Database, arguments: &[&str]) {
@@ -27,6 +28,10 @@ fn script(name: &str, database: Database, arguments: &[&str]) {
 
 fn every_audit_of_graphql_over_http_passes(database: Database) {
     script("audit.mjs", database, &[]);
+}
+
+fn clients_of_sockets_and_streams_get_the_answers_of_http(database: Database) {
+    script("clients.mjs", database, &[]);
 }
 
 /// The page does not know which database is behind it: once is enough for a browser.

@@ -24,7 +24,7 @@ use crate::{
     demo,
     event::{bundle, versions::Versions},
     graphql::{
-        InFlight, Parser,
+        InFlight, Parser, Sockets,
         documents::{self, Documents, store::Store},
     },
     instance::Instance,
@@ -291,6 +291,7 @@ async fn app(
         previews: Semaphore::new(1),
         addresses: config.addresses()?,
         bundles: Versions::default(),
+        sockets: Arc::new(Sockets::new(&config.sockets)),
         config,
     })
 }

@@ -434,6 +434,9 @@ pub struct Serve {
     #[arg(long, env = "TRIBUNE_EXECUTION_TIMEOUT_MS", default_value_t = 10_000)]
     pub execution_timeout_ms: u64,
 
+    #[command(flatten)]
+    pub sockets: SocketOptions,
+
     /// For development: an operation sent with `X-Tribune-Explain: 1` answers with the SQL that it ran.
     #[arg(long, env = "TRIBUNE_EXPLAIN")]
     pub explain: bool,
@@ -461,6 +464,23 @@ pub struct LimitOptions {
     /// Most directives in an operation.
     #[arg(long, env = "TRIBUNE_DIRECTIVE_LIMIT", default_value_t = 50)]
     pub directive_limit: usize,
+}
+
+/// What is allowed over WebSocket.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct SocketOptions {
+    /// Most WebSockets that are open at once; 0 allows none.
+    #[arg(long, env = "TRIBUNE_SOCKET_LIMIT", default_value_t = 10_000)]
+    pub socket_limit: usize,
+
+    /// Most WebSockets that are open at once from one network address: a conference may have one for everybody.
+    #[arg(long, env = "TRIBUNE_SOCKET_LIMIT_PER_ADDRESS", default_value_t = 1_000)]
+    pub socket_limit_per_address: usize,
+
+    /// How often the other end of a WebSocket is asked whether it is still there, in milliseconds. Who leaves two in a row
+    /// without an answer, or reads nothing for so long, is given up.
+    #[arg(long, env = "TRIBUNE_SOCKET_PING_MS", default_value_t = 12_000, value_parser = clap::value_parser!(u64).range(100..=3_600_000))]
+    pub socket_ping_ms: u64,
 }
 
 /// Which documents are carried out.

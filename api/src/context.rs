@@ -30,6 +30,8 @@ pub struct Request {
     /// Whether it reads what would be if pending edits were published: then it writes nothing.
     is_preview: bool,
     pub idempotency: Option<Arc<Idempotency>>,
+    /// Whether the answer can set a cookie.
+    pub takes_cookies: bool,
     language_was_used: AtomicBool,
     clock_was_read: AtomicBool,
     served: Mutex<Vec<Locale>>,
@@ -53,6 +55,7 @@ impl Request {
             language,
             is_preview,
             idempotency,
+            takes_cookies: true,
             language_was_used: AtomicBool::new(false),
             clock_was_read: AtomicBool::new(false),
             served: Mutex::default(),

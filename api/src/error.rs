@@ -90,6 +90,12 @@ pub enum Error {
     InvalidToken,
     #[error("e-mail or password is wrong")]
     InvalidCredentials,
+    #[error("a cookie cannot be set over a socket, or by a stream of events")]
+    NoCookies,
+    #[error("{limit} sockets are open")]
+    TooManySockets { limit: usize },
+    #[error("{limit} operations are not complete, or their messages are too large together")]
+    TooManyOperations { limit: usize },
     #[error("`signIn` stands more than once in the operation")]
     SignInOnce,
     #[error("a request with a cookie needs the header `X-CSRF-Token`")]
@@ -518,7 +524,9 @@ impl Error {
             | Self::CsrfToken
             | Self::PreviewIsReadOnly => Code::Forbidden,
             Self::Conflict { .. } | Self::KeyReused | Self::AnswerLost | Self::InProgress => Code::Conflict,
-            Self::RateLimited { .. } => Code::RateLimited,
+            Self::RateLimited { .. } | Self::TooManySockets { .. } | Self::TooManyOperations { .. } => {
+                Code::RateLimited
+            }
             Self::Unavailable(_) | Self::Timeout { .. } => Code::Unavailable,
             Self::Database(_) | Self::Cancelled | Self::Internal(_) => Code::Internal,
             _ => Code::BadRequest,
@@ -641,6 +649,9 @@ impl Error {
             Self::InvalidToken => ("error-invalid-token", vec![]),
             Self::InvalidCredentials => ("error-invalid-credentials", vec![]),
             Self::SignInOnce => ("error-sign-in-once", vec![]),
+            Self::NoCookies => ("error-no-cookies", vec![]),
+            Self::TooManySockets { limit } => ("error-too-many-sockets", vec![("limit", (*limit).into())]),
+            Self::TooManyOperations { limit } => ("error-too-many-operations", vec![("limit", (*limit).into())]),
             Self::CsrfToken => ("error-csrf-token", vec![]),
             Self::RateLimited { retry_after_s } => ("error-rate-limited", vec![("seconds", (*retry_after_s).into())]),
             Self::Forbidden { deed, .. } => ("error-forbidden", vec![("deed", deed.as_str().into())]),

@@ -9,7 +9,7 @@ pub mod config;
 mod context;
 /// The deeds that all content shares.
 mod deed;
-/// The GraphQL endpoint over HTTP.
+/// The GraphQL endpoint, over HTTP, WebSocket and as events.
 mod graphql;
 /// What this instance works with.
 mod instance;

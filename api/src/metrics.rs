@@ -8,6 +8,7 @@ use crate::server::App;
 pub async fn page(app: web::Data<App>) -> HttpResponse {
     let cache = app.instance.cache.figures();
     let (reloads, refusals) = app.instance.messages.reloaded();
+    let sockets = app.sockets.figures();
     let figures = [
         ("cache_hits_total", "counter", "Answers that were given again.", cache.hits),
         ("cache_misses_total", "counter", "Answers that were made, and kept.", cache.misses),
@@ -18,6 +19,10 @@ pub async fn page(app: web::Data<App>) -> HttpResponse {
         ("cache_capacity_bytes", "gauge", "How many bytes they may take.", cache.capacity_bytes),
         ("locales_reloads_total", "counter", "How often the messages of the site were taken anew.", reloads),
         ("locales_refusals_total", "counter", "How often they were refused, being broken.", refusals),
+        ("sockets", "gauge", "WebSockets that are open.", sockets.open),
+        ("sockets_total", "counter", "WebSockets that were opened.", sockets.opened),
+        ("sockets_refused_total", "counter", "WebSockets that were refused, too many being open.", sockets.refused),
+        ("socket_operations", "gauge", "Operations over WebSockets that are not complete.", sockets.operations),
     ];
     let lines = figures.map(|(name, kind, help, value)| {
         format!("# HELP tribune_{name} {help}\n# TYPE tribune_{name} {kind}\ntribune_{name} {value}\n")

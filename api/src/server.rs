@@ -5,12 +5,13 @@ use std::sync::Arc;
 use actix_cors::Cors;
 use actix_web::{
     FromRequest, Handler, HttpRequest, HttpResponse, HttpServer, Resource,
+    guard::fn_guard,
     http::header::{
         ACCEPT_LANGUAGE, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CONTENT_LANGUAGE,
         HeaderName, HeaderValue, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
     },
     middleware::{Compress, DefaultHeaders, Logger, from_fn},
-    web,
+    rt, web,
 };
 use futures::future::poll_immediate;
 use serde_json::json;
@@ -23,7 +24,7 @@ use crate::{
     event::{self, versions::Versions},
     export::Addresses,
     graphiql,
-    graphql::{self, InFlight, Parser},
+    graphql::{self, InFlight, Parser, Sockets, http, socket},
     instance::Instance,
     jobs, landing,
     locale::{Locale, Locales, ftl},
@@ -39,6 +40,8 @@ pub struct App {
     pub in_flight: InFlight,
     /// A preview's turn: it takes a writer's, and nobody may take all of them.
     pub previews: Semaphore,
+    /// The sockets that are open.
+    pub sockets: Arc<Sockets>,
     pub config: Serve,
     /// What bundles of events held.
     pub bundles: Versions,
@@ -75,7 +78,7 @@ impl App {
         let locale = self.language_of_errors(request);
         let message = self.instance.say(self.instance.locales.chain(&locale), error.message());
         let mut refusal = HttpResponse::build(error.status());
-        if error.code() == Code::Unavailable {
+        if matches!(error.code(), Code::Unavailable | Code::RateLimited) {
             refusal.insert_header((RETRY_AFTER, "1"));
         }
         refusal
@@ -102,8 +105,9 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(page("/", landing::page))
         .service(
             web::resource(graphql::front::PATH)
-                .route(web::get().to(graphql::get))
-                .route(web::post().to(graphql::post))
+                .route(web::get().guard(fn_guard(socket::is_upgrade)).to(socket::upgrade))
+                .route(web::get().to(http::get))
+                .route(web::post().to(http::post))
                 .default_service(web::to(|request, app| method_not_allowed(request, app, "GET, POST"))),
         )
         .service(page("/graphiql", graphiql::page))
@@ -142,6 +146,7 @@ where
 pub async fn serve(app: App) -> std::io::Result<()> {
     let (bind, workers, stop_on_stdin_eof) = (app.config.bind, app.config.workers, app.config.stop_on_stdin_eof);
     let languages = languages(&app.instance.locales);
+    let sockets = app.sockets.clone();
     let jobs = jobs::start(&app.instance);
     let app = web::Data::new(app);
     let server = HttpServer::new(move || {
@@ -166,11 +171,13 @@ pub async fn serve(app: App) -> std::io::Result<()> {
     for address in addresses {
         banner(&format!("http://{address}"), &languages);
     }
+    let stopping = rt::spawn(stop_on_sigterm(sockets.clone()));
     // Not before: standard input may be at its end already, and a server that ran has been announced.
     if stop_on_stdin_eof {
-        stop_on_stdin_eof_of(running.handle());
+        stop_on_stdin_eof_of(running.handle(), sockets);
     }
     let ended = running.await;
+    stopping.abort();
     jobs.stop().await;
     ended
 }
@@ -190,12 +197,25 @@ fn banner(address: &str, languages: &str) {
     println!("  languages  {languages}");
 }
 
-fn stop_on_stdin_eof_of(server: actix_web::dev::ServerHandle) {
+/// Ends the sockets when the server is told to finish what runs: it would wait for them.
+async fn stop_on_sigterm(sockets: Arc<Sockets>) {
+    #[cfg(unix)]
+    match rt::signal::unix::signal(rt::signal::unix::SignalKind::terminate()) {
+        Ok(mut signal) => {
+            signal.recv().await;
+            sockets.stop();
+        }
+        Err(error) => tracing::error!(%error, "sockets cannot be ended with the server"),
+    }
+}
+
+fn stop_on_stdin_eof_of(server: actix_web::dev::ServerHandle, sockets: Arc<Sockets>) {
     let runtime = tokio::runtime::Handle::current();
     std::thread::spawn(move || {
         if let Err(error) = std::io::copy(&mut std::io::stdin(), &mut std::io::sink()) {
             tracing::warn!(%error, "standard input cannot be read");
         }
+        sockets.stop();
         runtime.block_on(server.stop(true));
     });
 }

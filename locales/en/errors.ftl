@@ -62,6 +62,11 @@ error-unauthenticated = Sign in first.
 error-invalid-token = The token is not, or no longer, valid.
 error-invalid-credentials = The e-mail address or the password is wrong.
 error-sign-in-once = “signIn” may stand once in an operation.
+error-no-cookies = A session in a cookie begins with a POST that accepts JSON; nothing else can set a cookie.
+# $limit (String): a number.
+error-too-many-sockets = { $limit } WebSockets are open, and no more are allowed at once. Please try again later.
+# $limit (String): a number.
+error-too-many-operations = Too many operations at once over this WebSocket: { $limit } are the most, and together they may not be too large.
 error-csrf-token = A mutation with a cookie needs the header X-CSRF-Token.
 # $seconds (String): a number.
 error-rate-limited = Too many attempts. Please try again in { $seconds } seconds.

@@ -11,6 +11,7 @@ mod proxy;
 mod response;
 mod scratch;
 mod shared;
+mod socket;
 mod statements;
 mod website;
 
@@ -21,6 +22,7 @@ pub use program::{Output, Tally, program, run};
 pub use proxy::Proxy;
 pub use response::Response;
 pub use shared::{DEMO, Shared};
+pub use socket::{Heard, Refused, Socket, subscribe};
 pub use statements::normalise;
 pub use website::{Asked, Page, Website};
 

@@ -3,8 +3,8 @@
 use std::net::{IpAddr, SocketAddr};
 
 use actix_web::{
-    HttpRequest,
-    http::header::{AUTHORIZATION, HeaderName},
+    cookie::Cookie,
+    http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName},
 };
 use entity::value::ActorKind;
 use ipnet::IpNet;
@@ -18,7 +18,8 @@ pub fn cookie_name(is_secure: bool) -> &'static str {
     if is_secure { "__Host-tribune_session" } else { "tribune_session" }
 }
 
-const CSRF_TOKEN: HeaderName = HeaderName::from_static("x-csrf-token");
+/// The header with the second token of a session.
+pub const CSRF_TOKEN: HeaderName = HeaderName::from_static("x-csrf-token");
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// How a request says who is asking.
@@ -31,16 +32,15 @@ pub enum Credentials {
     Cookie,
 }
 
-/// Who is asking, and how that was said. A token that is not good is an error; a cookie that is not good is none,
-/// since the browser of a reader sends it whatever page it asks for.
+/// Who is asking from `address`, and how that was said. A token that is not good is an error; a cookie that is not good
+/// is none, since the browser of a reader sends it whatever page it asks for.
 pub async fn authenticate(
-    request: &HttpRequest,
+    headers: &HeaderMap,
+    address: Option<IpAddr>,
     instance: &Instance,
-    trusted_proxies: &[IpNet],
 ) -> Result<(Viewer, Credentials)> {
-    let address = address(request, trusted_proxies);
     let now = instance.clock.now();
-    let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let header = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let bearer = header.map(|header| header.split_once(' ').unwrap_or((header, "")));
     let bearer = bearer.filter(|(scheme, _)| is_bearer(scheme));
     if let Some((_, token)) = bearer {
@@ -48,12 +48,19 @@ pub async fn authenticate(
         let (account, kind) = known.ok_or(Error::InvalidToken)?;
         return Ok((Viewer::of(account, kind, address), Credentials::Bearer));
     }
-    if let Some(cookie) = request.cookie(cookie_name(instance.secure_cookies))
+    if let Some(cookie) = session_cookie(headers, instance.secure_cookies)
         && let Some(account) = store::account_of_session(&instance.database, cookie.value(), now).await?
     {
         return Ok((Viewer::of(account, ActorKind::User, address), Credentials::Cookie));
     }
     Ok((Viewer::anonymous(address), Credentials::None))
+}
+
+/// The cookie with the token of a session.
+pub fn session_cookie(headers: &HeaderMap, is_secure: bool) -> Option<Cookie<'_>> {
+    let name = cookie_name(is_secure);
+    let cookies = headers.get_all(COOKIE).filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
+    cookies.filter_map(|cookie| Cookie::parse_encoded(cookie.trim()).ok()).find(|cookie| cookie.name() == name)
 }
 
 fn is_bearer(scheme: &str) -> bool {
@@ -68,7 +75,7 @@ pub fn csrf_token(key: &SigningKey, session: &str) -> String {
 /// Fails when a mutation comes with a cookie and without the second token: some other site may have made the
 /// browser send it.
 pub fn require_csrf_token(
-    request: &HttpRequest,
+    headers: &HeaderMap,
     instance: &Instance,
     viewer: &Viewer,
     credentials: Credentials,
@@ -77,15 +84,15 @@ pub fn require_csrf_token(
         return Ok(());
     }
     let session = viewer.account.as_ref().and_then(|account| account.session.as_ref());
-    let given = request.headers().get(CSRF_TOKEN).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let given = headers.get(CSRF_TOKEN).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let is_good = session.is_some_and(|session| instance.key.verifies("csrf", session, given));
     if is_good { Ok(()) } else { Err(Error::CsrfToken) }
 }
 
 /// The network address of the client: that of the connection, or what the proxies that are trusted say of it.
-fn address(request: &HttpRequest, trusted_proxies: &[IpNet]) -> Option<IpAddr> {
-    let peer = request.peer_addr()?.ip().to_canonical();
-    let values = request.headers().get_all(FORWARDED_FOR).map(|value| value.to_str().unwrap_or_default());
+pub fn address(headers: &HeaderMap, peer: Option<SocketAddr>, trusted_proxies: &[IpNet]) -> Option<IpAddr> {
+    let peer = peer?.ip().to_canonical();
+    let values = headers.get_all(FORWARDED_FOR).map(|value| value.to_str().unwrap_or_default());
     let hops: Vec<&str> = values.flat_map(|value| value.split(',')).collect();
     Some(client(peer, &hops, trusted_proxies))
 }

@@ -14,7 +14,7 @@ use futures::future::try_join_all;
 use uuid::Uuid;
 
 pub use attempts::Attempts;
-pub use authenticate::{Credentials, authenticate, cookie_name, require_csrf_token};
+pub use authenticate::{CSRF_TOKEN, Credentials, address, authenticate, require_csrf_token, session_cookie};
 pub use command::Accounts;
 pub use mutation::AccountMutation;
 pub use password::prepare;

@@ -27,7 +27,7 @@ pub struct SignInInput {
     #[graphql(secret)]
     password: String,
     /// For a browser: the token goes into a cookie that scripts cannot read, and not into the answer. Each
-    /// mutation then needs the header `X-CSRF-Token` as well.
+    /// mutation then needs the header `X-CSRF-Token` as well. Not over WebSocket or as a stream of events.
     #[graphql(default)]
     cookie: bool,
 }
@@ -183,6 +183,9 @@ impl AccountMutation {
         let done = async {
             let (instance, email) = (ctx.instance(), store::possible_email(&input.email));
             ctx.require_writable()?;
+            if input.cookie && !ctx.request().takes_cookies {
+                return Err(Error::NoCookies);
+            }
             instance.attempts.count(ctx.viewer().actor.address, email.as_deref())?;
             let user = match &email {
                 Some(email) => store::user_by_email(instance.database.connection(), email).await?,

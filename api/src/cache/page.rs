@@ -161,6 +161,16 @@ impl Page {
         Self { changed_at: value.and_then(|date| date.try_into_value().ok()), ..self }
     }
 
+    /// The answer as JSON.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The languages of its texts.
+    pub fn languages(&self) -> Option<&str> {
+        self.languages.as_ref().and_then(|languages| languages.to_str().ok())
+    }
+
     /// How many bytes it takes, at most.
     pub fn weight(&self) -> usize {
         self.body.len() * COPIES + self.languages.as_ref().map_or(0, HeaderValue::len) + HASH

@@ -1,7 +1,7 @@
 //! What a client gets: data, errors in its language, status and headers.
 
 use actix_web::{
-    HttpRequest, HttpResponse, HttpResponseBuilder,
+    HttpResponse, HttpResponseBuilder,
     http::{
         StatusCode,
         header::{
@@ -63,8 +63,8 @@ struct Body {
 
 impl Answer {
     /// The answer to what is no GraphQL request.
-    pub fn refusal(error: Error, app: &App, request: &HttpRequest) -> Self {
-        let chain = app.instance.locales.chain(&app.language_of_errors(request)).clone();
+    pub fn refusal(error: Error, app: &App, language: &Locale) -> Self {
+        let chain = app.instance.locales.chain(language).clone();
         let status = error.status();
         Self { is_well_formed: false, status, ..Self::invalid(error, app, &chain) }
     }
@@ -158,7 +158,8 @@ impl Answer {
         Some(Page::new(self.json().ok()?, languages, self.language_was_used))
     }
 
-    fn languages(&self) -> String {
+    /// The languages of its texts.
+    pub fn languages(&self) -> String {
         self.served.iter().map(Locale::as_str).collect::<Vec<_>>().join(", ")
     }
 
@@ -168,6 +169,12 @@ impl Answer {
             Some(body) => Ok(body.clone()),
             None => serde_json::to_string(&self.body),
         }
+    }
+
+    /// The errors alone, when the request failed as a whole and there is nothing else to say.
+    pub fn failure(&self) -> Option<serde_json::Result<String>> {
+        let is_failure = self.body.data.is_none() && self.replayed.is_none();
+        is_failure.then(|| serde_json::to_string(&self.body.errors))
     }
 
     pub fn http(self, media_type: MediaType) -> HttpResponse {

@@ -7,13 +7,12 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use actix_web::HttpRequest;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::idempotency;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
-use super::request::Operation;
+use super::{asker::Asker, request::Operation};
 use crate::{
     Error, Result,
     database::Database,
@@ -62,19 +61,18 @@ impl Drop for Turn<'_> {
 
 /// What is known of the mutation, when it has a key and somebody is signed in.
 pub async fn known<'f>(
-    request: &HttpRequest,
+    asker: &Asker<'_>,
     operation: &Operation,
     viewer: &Viewer,
     instance: &Instance,
     in_flight: &'f InFlight,
 ) -> Result<Option<Known<'f>>> {
-    let Some((key, account)) = request.headers().get("idempotency-key").zip(viewer.account.as_ref()) else {
+    let Some((key, account)) = asker.idempotency_key().zip(viewer.account.as_ref()) else {
         return Ok(None);
     };
-    let invalid = Error::InvalidKey { max: MAX };
-    let key = key.to_str().map_err(|_| invalid.clone())?;
+    let key = std::str::from_utf8(key).ok().filter(|key| key.bytes().all(is_visible)).ok_or_else(invalid_key)?;
     if key.is_empty() || key.len() > MAX {
-        return Err(invalid);
+        return Err(invalid_key());
     }
     let account = account.uid;
     let hash = sha256(operation.fingerprint().as_bytes());
@@ -91,6 +89,16 @@ pub async fn known<'f>(
     }
     let request = Arc::new(Idempotency::new(account, key.to_owned(), hash));
     Ok(Some(Known::New(request, turn)))
+}
+
+/// What is given as a key and is none.
+pub fn invalid_key() -> Error {
+    Error::InvalidKey { max: MAX }
+}
+
+/// Whether a header may hold it.
+fn is_visible(byte: u8) -> bool {
+    matches!(byte, b'\t' | b' '..=b'~')
 }
 
 /// Keeps the answer of a request that was carried out. Whoever asked has it anyway: a failure is only told.

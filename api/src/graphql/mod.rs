@@ -1,46 +1,48 @@
-//! The GraphQL endpoint: a request over HTTP in, the answer out (GraphQL over HTTP).
+//! The GraphQL endpoint: what is sent in, the answer out. All ways in ([`http`], [`socket`], [`stream`]) meet in [`reply`].
 
 mod answer;
+mod asker;
 mod cdn;
 pub mod documents;
 pub mod front;
+pub mod http;
 pub mod idempotency;
 mod meaning;
 mod parser;
 mod request;
+pub mod socket;
+mod stream;
 mod unsent;
 
-use std::{sync::Arc, time::Duration};
+use std::{rc::Rc, sync::Arc, time::Duration};
 
-use actix_web::{
-    HttpMessage, HttpRequest, HttpResponse,
-    http::{
-        Method,
-        header::{AUTHORIZATION, COOKIE},
-    },
-    web,
-};
+use actix_web::web::{self, Bytes};
 use async_graphql::{
     Response,
     parser::types::{ExecutableDocument, OperationType},
 };
-use chrono::{DateTime, Utc};
+use futures::{
+    StreamExt,
+    future::Either,
+    stream::{self as streams, LocalBoxStream},
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use self::{
     answer::Answer,
-    front::RequestKey,
+    asker::{Asker, Client},
     idempotency::Known,
-    request::{MediaType, Operation, Sent, read_body},
+    request::{Operation, Sent},
     unsent::drop_unsent,
 };
-pub use self::{idempotency::InFlight, parser::Parser};
+pub use self::{idempotency::InFlight, parser::Parser, socket::Sockets};
 use crate::{
     Error, Result,
-    account::{Credentials, authenticate, cookie_name, require_csrf_token},
+    account::{Credentials, require_csrf_token},
     batch::{Loads, drive},
     cache::{
         Key,
-        page::{Page, Source, Variant},
+        page::{Page, Source},
         validity::{Kept, Ticket},
     },
     content::{
@@ -49,10 +51,8 @@ use crate::{
     },
     context::Request,
     database::{Reader, StatementLog},
-    instance::Instance,
     locale::{Chain, Locale},
     permission::Authority,
-    preview::Preview,
     server::App,
     viewer::{Idempotency, Viewer},
 };
@@ -62,69 +62,71 @@ const PREVIEW: &str = "x-tribune-preview";
 /// The header that asks for the statements.
 const EXPLAIN: &str = "x-tribune-explain";
 
-/// `POST /graphql`.
-pub async fn post(request: HttpRequest, body: web::Payload, app: web::Data<App>) -> HttpResponse {
-    serve(&request, &app, Some(body)).await
-}
-
-/// `GET /graphql`: queries only.
-pub async fn get(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
-    serve(&request, &app, None).await
-}
-
-async fn serve(request: &HttpRequest, app: &App, body: Option<web::Payload>) -> HttpResponse {
-    let media_type = match MediaType::accepted(request) {
-        Ok(media_type) => media_type,
-        Err(error) => return app.refuse(request, &error),
+/// The reply to what was sent, by the one path that there is, whatever it came over.
+async fn reply(asker: &Asker<'_>, app: &App, sent: Sent) -> Outcome<Reply> {
+    let cache = &app.instance.cache;
+    let ticket = cache.ticket(app.instance.clock.now());
+    let operation = documents::find(sent, app, asker.language).await?;
+    let Some(ticket) = ticket.filter(|_| asker.is_public(app)) else {
+        cache.count_bypass();
+        return Ok(Reply::of(Asked::of(asker, app, operation, ticket).await?.answer().await?));
     };
-    let (language, language_is_given) = match app.language(request) {
-        Ok(language) => language,
-        Err(error) => return Answer::refusal(error, app, request).http(media_type),
-    };
-    let variant = Variant::of(request, media_type.content_type(), language_is_given);
-    let reply: Outcome<Reply> = async {
-        let sent = match body {
-            Some(body) => Sent::of_body(request, &read_body(body, app.config.body_limit_bytes).await?)?,
-            None => Sent::of_query_string(request)?,
-        };
-        let cache = &app.instance.cache;
-        let ticket = cache.ticket(app.instance.clock.now());
-        let registers = sent.registers();
-        let operation = documents::find(sent, app, &language).await?;
-        let Some(ticket) = ticket.filter(|_| is_public(request, app)) else {
-            cache.count_bypass();
-            return Ok(Reply::of(Asked::of(request, app, operation, language, ticket).await?.answer().await?));
-        };
-        // What registers a document is to be seen, though its answer is known.
-        let bytes = request.extensions_mut().remove::<RequestKey>().filter(|_| !registers);
-        let keep = |answer: &Arc<Kept<Page>>| {
-            if let Some(RequestKey(bytes)) = bytes {
-                cache.keep(bytes, answer.clone(), Some(variant));
-            }
-        };
-        let meaning = meaning::key(&operation, &language);
-        if let Some(entry) = cache.get(&meaning) {
-            cache.count_hit();
-            keep(&entry.answer);
-            return Ok(Reply::Kept { answer: entry.answer, source: Source::Hit });
-        }
-        let reply = Asked::of(request, app, operation, language, Some(ticket)).await?;
-        let reply = reply.kept_or_answered(ticket, meaning).await?;
-        if let Reply::Kept { answer, .. } = &reply {
-            keep(answer);
-        }
-        Ok(reply)
+    let meaning = meaning::key(&operation, asker.language);
+    if let Some(entry) = cache.get(&meaning) {
+        cache.count_hit();
+        return Ok(Reply::Kept { answer: entry.answer, source: Source::Hit });
     }
-    .await;
-    match reply {
-        Ok(Reply::Kept { answer, source }) => front::respond(request, app, &answer, &variant, source),
-        Ok(Reply::ForAll(page)) => page.respond(request, &variant, Source::Bypass),
-        Ok(Reply::ForOne(mut answer)) => {
-            answer.language_is_given = language_is_given;
-            answer.http(media_type)
-        }
-        Err(Refused::Unsound(answer)) => answer.http(media_type),
-        Err(Refused::Refused(error)) => Answer::refusal(error, app, request).http(media_type),
+    Asked::of(asker, app, operation, Some(ticket)).await?.kept_or_answered(ticket, meaning).await
+}
+
+/// What is told of an operation, one answer after the other. A query and a mutation have one; where there is a
+/// subscription, which the schema does not have yet, it has its answers made here.
+fn replies(client: Rc<Client>, app: web::Data<App>, mut sent: Sent, turns: Turns) -> LocalBoxStream<'static, Told> {
+    let told = async move {
+        let turn = turns.take().await;
+        let replied = match sent.extensions.idempotency_key.take() {
+            None => reply(&client.asker(None), &app, sent).await,
+            Some(serde_json::Value::String(key)) => reply(&client.asker(Some(&key)), &app, sent).await,
+            Some(_) => Err(idempotency::invalid_key().into()),
+        };
+        Told::of(replied, &app, &client.language, turn)
+    };
+    streams::once(told).boxed_local()
+}
+
+/// How many operations of a client are carried out at once.
+#[derive(Clone)]
+struct Turns(Arc<Semaphore>);
+
+impl Turns {
+    fn new(count: usize) -> Self {
+        Self(Arc::new(Semaphore::new(count)))
+    }
+
+    async fn take(&self) -> Option<Turn> {
+        self.0.clone().acquire_owned().await.ok()
+    }
+}
+
+/// The next operation waits until it is dropped.
+type Turn = OwnedSemaphorePermit;
+
+/// A reply that is one of several messages.
+struct Told {
+    reply: Reply,
+    /// Whether the request as a whole is refused: HTTP has a status for that.
+    is_refused: bool,
+    turn: Option<Turn>,
+}
+
+impl Told {
+    fn of(replied: Outcome<Reply>, app: &App, language: &Locale, turn: Option<Turn>) -> Self {
+        let (reply, is_refused) = match replied {
+            Ok(reply) => (reply, false),
+            Err(Refused::Unsound(answer)) => (Reply::ForOne(*answer), false),
+            Err(Refused::Refused(error)) => (Reply::ForOne(Answer::refusal(error, app, language)), true),
+        };
+        Self { reply, is_refused, turn }
     }
 }
 
@@ -161,26 +163,31 @@ impl Reply {
             None => Self::ForOne(answer),
         }
     }
-}
 
-/// Whether anybody who sends the same gets the same: nobody says who they are, and nothing is asked about the answer.
-fn is_public(request: &HttpRequest, app: &App) -> bool {
-    let headers = request.headers();
-    let has_session = || request.cookie(cookie_name(app.instance.secure_cookies)).is_some();
-    let is_for_one = headers.contains_key(AUTHORIZATION)
-        || headers.contains_key(PREVIEW)
-        || (app.config.explain && headers.contains_key(EXPLAIN))
-        || (headers.contains_key(COOKIE) && has_session());
-    !is_for_one
+    /// The page, or else the answer.
+    fn content(&self) -> Either<&Page, &Answer> {
+        match self {
+            Self::Kept { answer, .. } => Either::Left(&answer.value),
+            Self::ForAll(page) => Either::Left(page),
+            Self::ForOne(answer) => Either::Right(answer),
+        }
+    }
+
+    /// What is sent of it, as JSON.
+    fn json(&self) -> serde_json::Result<Bytes> {
+        match self.content() {
+            Either::Left(page) => Ok(page.body().clone()),
+            Either::Right(answer) => answer.json().map(Bytes::from),
+        }
+    }
 }
 
 /// A sound operation, and who asks it.
 struct Asked<'r> {
-    request: &'r HttpRequest,
+    asker: &'r Asker<'r>,
     app: &'r App,
     operation: Operation,
     parsed: Parsed,
-    language: Locale,
     chain: Chain,
     viewer: Viewer,
     credentials: Credentials,
@@ -190,17 +197,11 @@ struct Asked<'r> {
 
 impl<'r> Asked<'r> {
     /// A sound operation; an error is one of the request as a whole.
-    async fn of(
-        request: &'r HttpRequest,
-        app: &'r App,
-        operation: Operation,
-        language: Locale,
-        ticket: Option<Ticket>,
-    ) -> Outcome<Self> {
-        let (viewer, credentials) = authenticate(request, &app.instance, &app.config.trusted_proxies.0).await?;
-        let chain = app.instance.locales.chain(&language).clone();
-        match parse(&operation, request.method() == Method::GET, app) {
-            Ok(parsed) => Ok(Self { request, app, operation, parsed, language, chain, viewer, credentials, ticket }),
+    async fn of(asker: &'r Asker<'r>, app: &'r App, operation: Operation, ticket: Option<Ticket>) -> Outcome<Self> {
+        let (viewer, credentials) = asker.authenticate(app).await?;
+        let chain = app.instance.locales.chain(asker.language).clone();
+        match parse(&operation, asker.reads_only, app) {
+            Ok(parsed) => Ok(Self { asker, app, operation, parsed, chain, viewer, credentials, ticket }),
             Err(error @ Error::MutationOverGet) => Err(error.into()),
             Err(error) => Err(Refused::Unsound(Box::new(Answer::invalid(error, app, &chain)))),
         }
@@ -241,9 +242,9 @@ impl<'r> Asked<'r> {
         if !self.parsed.mutates {
             return self.execute(None).await;
         }
-        require_csrf_token(self.request, instance, &self.viewer, self.credentials)?;
+        require_csrf_token(self.asker.headers, instance, &self.viewer, self.credentials)?;
         let app = self.app;
-        match idempotency::known(self.request, &self.operation, &self.viewer, instance, &app.in_flight).await? {
+        match idempotency::known(self.asker, &self.operation, &self.viewer, instance, &app.in_flight).await? {
             None => self.execute(None).await,
             Some(Known::Answered(body)) => Ok(Answer::again(body, &self.chain)),
             Some(Known::New(request, _turn)) => {
@@ -259,11 +260,11 @@ impl<'r> Asked<'r> {
     }
 
     async fn execute(self, idempotency: Option<Arc<Idempotency>>) -> Result<Answer> {
-        let Self { request, app, operation, parsed, language, chain, viewer, ticket, .. } = self;
+        let Self { asker, app, operation, parsed, chain, viewer, ticket, .. } = self;
         let instance = &app.instance;
-        let log = (app.config.explain && request.headers().contains_key(EXPLAIN)).then(StatementLog::default);
+        let log = asker.explains(app).then(StatementLog::default);
         let now = instance.clock.now();
-        let preview = preview(request, instance, now)?;
+        let preview = asker.preview(instance, now)?;
         if preview.is_some() && parsed.mutates {
             return Err(Error::PreviewIsReadOnly);
         }
@@ -292,7 +293,9 @@ impl<'r> Asked<'r> {
                 None => instance.database.public_reader(log.clone()),
             };
             let rows = Rows::new(reader, loads.clone(), scope, Budget::new(app.config.object_limit, timeout));
-            let context = Request::new(instance.clone(), viewer, rows, language, preview.is_some(), idempotency);
+            let language = asker.language.clone();
+            let mut context = Request::new(instance.clone(), viewer, rows, language, preview.is_some(), idempotency);
+            context.takes_cookies = asker.takes_cookies;
             let context = Arc::new(context);
 
             let mut graphql =
@@ -315,21 +318,14 @@ impl<'r> Asked<'r> {
     }
 }
 
-/// What the header `X-Tribune-Preview` shows.
-fn preview(request: &HttpRequest, instance: &Instance, now: DateTime<Utc>) -> Result<Option<Preview>> {
-    let Some(token) = request.headers().get(PREVIEW) else { return Ok(None) };
-    let token = token.to_str().map_err(|_| Error::InvalidPreview)?;
-    Preview::of(token, &instance.key, now).map(Some)
-}
-
 /// A document, and whether the operation that is asked of it is a mutation.
 struct Parsed {
     document: ExecutableDocument,
     mutates: bool,
 }
 
-/// The document, when it is one, within the limits, and not a mutation over GET.
-fn parse(operation: &Operation, is_get: bool, app: &App) -> Result<Parsed> {
+/// The document, when it is one, within the limits, and not a mutation where only queries are carried out.
+fn parse(operation: &Operation, reads_only: bool, app: &App) -> Result<Parsed> {
     let mut document = app.parser.parse(&operation.query)?;
     if operation.has_nul() {
         return Err(parser::nul());
@@ -341,7 +337,7 @@ fn parse(operation: &Operation, is_get: bool, app: &App) -> Result<Parsed> {
         None => operations.next(),
     };
     let mutates = wanted.is_some_and(|(_, operation)| operation.node.ty == OperationType::Mutation);
-    if mutates && is_get {
+    if mutates && reads_only {
         return Err(Error::MutationOverGet);
     }
     drop_unsent(&mut document, named, &operation.variables);

@@ -18,6 +18,8 @@ pub enum MediaType {
     GraphqlResponse,
     /// `application/json`, for older clients: 200 for every well-formed request.
     Json,
+    /// `text/event-stream`: one answer after the other, see [`super::stream`].
+    EventStream,
 }
 
 impl MediaType {
@@ -25,6 +27,15 @@ impl MediaType {
         match self {
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
             Self::Json => "application/json; charset=utf-8",
+            Self::EventStream => "text/event-stream; charset=utf-8",
+        }
+    }
+
+    /// In what it is told that the request as a whole is refused.
+    pub fn of_refusals(self) -> Self {
+        match self {
+            Self::EventStream => Self::GraphqlResponse,
+            other => other,
         }
     }
 
@@ -47,6 +58,7 @@ fn range(range: &str) -> Option<(f32, MediaType)> {
     let media_type = match parts.next()?.to_ascii_lowercase().as_str() {
         "application/graphql-response+json" => MediaType::GraphqlResponse,
         "application/json" | "application/*" | "*/*" => MediaType::Json,
+        "text/event-stream" => MediaType::EventStream,
         _ => return None,
     };
     let mut quality = 1.0;
@@ -74,8 +86,16 @@ pub struct Sent {
     operation_name: Option<String>,
     #[serde(default, deserialize_with = "object")]
     variables: Variables,
-    #[serde(default, rename = "extensions", deserialize_with = "persisted_query")]
+    #[serde(default, deserialize_with = "extensions")]
+    pub extensions: Extensions,
+}
+
+/// The extensions of a request that mean something here.
+#[derive(Debug, Default)]
+pub struct Extensions {
     pub persisted_query: Option<PersistedQuery>,
+    /// What the header `Idempotency-Key` is over HTTP, where no operation has headers of its own.
+    pub idempotency_key: Option<serde_json::Value>,
 }
 
 /// The extension that names a document by its hash, after Apollo.
@@ -96,16 +116,15 @@ pub struct Operation {
 
 type Json = serde_json::Map<String, serde_json::Value>;
 
-/// Extensions are an object or null. There is one that means something here.
-fn persisted_query<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> std::result::Result<Option<PersistedQuery>, D::Error> {
-    let extensions = Option::<Json>::deserialize(deserializer)?;
-    let Some(extension) = extensions.and_then(|mut extensions| extensions.remove("persistedQuery")) else {
-        return Ok(None);
-    };
-    let named = serde_json::from_value(extension);
-    named.map_err(|error| serde::de::Error::custom(format!("extensions.persistedQuery: {error}")))
+/// Extensions are an object or null.
+fn extensions<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Extensions, D::Error> {
+    let Some(mut extensions) = Option::<Json>::deserialize(deserializer)? else { return Ok(Extensions::default()) };
+    let named = serde_json::from_value(extensions.remove("persistedQuery").unwrap_or_default());
+    Ok(Extensions {
+        persisted_query: named
+            .map_err(|error| serde::de::Error::custom(format!("extensions.persistedQuery: {error}")))?,
+        idempotency_key: extensions.remove("idempotencyKey").filter(|key| !key.is_null()),
+    })
 }
 
 /// Variables are an object or null.
@@ -168,19 +187,24 @@ impl Sent {
         };
         let variables: Option<Json> = json("variables", parameters.variables)?;
         let extensions: Option<Json> = json("extensions", parameters.extensions)?;
-        let extensions = serde_json::Value::from(extensions.unwrap_or_default());
+        let extensions = self::extensions(serde_json::Value::from(extensions.unwrap_or_default()));
         Ok(Self {
             query: parameters.query,
             document_id: parameters.document_id,
             operation_name: parameters.operation_name.filter(|name| !name.is_empty()),
             variables: Variables::from_json(serde_json::Value::Object(variables.unwrap_or_default())),
-            persisted_query: persisted_query(extensions).map_err(|error| malformed(error.to_string()))?,
+            extensions: extensions.map_err(|error| malformed(error.to_string()))?,
         })
     }
 
     /// Whether it sends a document to be named from then on.
     pub fn registers(&self) -> bool {
-        self.query.is_some() && self.persisted_query.is_some()
+        self.query.is_some() && self.extensions.persisted_query.is_some()
+    }
+
+    /// Whether it sends a document, or names one.
+    pub fn has_document(&self) -> bool {
+        self.query.is_some() || self.document_id.is_some() || self.extensions.persisted_query.is_some()
     }
 
     /// The operation, with the document that was named.
@@ -247,5 +271,8 @@ mod tests {
         assert_eq!(accepted("text/html, */*;q=0.1"), Some(MediaType::Json));
         assert_eq!(accepted("text/html"), None);
         assert_eq!(accepted("application/json; charset=iso-8859-1"), None);
+        assert_eq!(accepted("text/event-stream"), Some(MediaType::EventStream));
+        assert_eq!(accepted("application/json, text/event-stream;q=0.9"), Some(MediaType::Json));
+        assert_eq!(accepted("text/*"), None);
     }
 }

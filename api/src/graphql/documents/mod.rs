@@ -142,7 +142,7 @@ async fn document(sent: &Sent, app: &App) -> Result<Option<Arc<str>>> {
         let text = documents.text(id, database).await?;
         return text.map(Some).ok_or_else(|| Error::UnknownDocument { given: id.clone() });
     }
-    let hash = sent.persisted_query.as_ref().map(PersistedQuery::hash).transpose()?;
+    let hash = sent.extensions.persisted_query.as_ref().map(PersistedQuery::hash).transpose()?;
     match (&sent.query, hash) {
         (None, None) => Err(malformed("missing field `query`")),
         (None, Some(hash)) => match documents.text(hash, database).await? {
