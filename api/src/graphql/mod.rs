@@ -150,7 +150,7 @@ enum Reply {
     /// What is kept, or was.
     Kept { answer: Arc<Kept<Page>>, source: Source },
     /// What anybody may have, and nobody keeps.
-    ForAll(Page),
+    ForAll(Box<Page>),
     /// What is for this request alone.
     ForOne(Answer),
 }
@@ -159,7 +159,7 @@ impl Reply {
     /// An answer that is not kept.
     fn of(answer: Answer) -> Self {
         match answer.page() {
-            Some(page) => Self::ForAll(page),
+            Some(page) => Self::ForAll(Box::new(page)),
             None => Self::ForOne(answer),
         }
     }
@@ -225,7 +225,7 @@ impl<'r> Asked<'r> {
         match (answer.tags.take(), Reply::of(answer)) {
             (Some(tags), Reply::ForAll(page)) => {
                 cache.count_miss();
-                let answer = Arc::new(Kept::new(page, tags, ticket));
+                let answer = Arc::new(Kept::new(*page, tags, ticket));
                 cache.keep(meaning, answer.clone(), None);
                 Ok(Reply::Kept { answer, source: Source::Miss })
             }

@@ -94,7 +94,7 @@ mod tests {
     use crate::cache::page::Page;
 
     fn told(body: &str) -> Told {
-        Told { reply: Reply::ForAll(Page::new(body.to_owned(), None, false)), is_refused: false, turn: None }
+        Told { reply: Reply::ForAll(Box::new(Page::new(body.to_owned(), None, false))), is_refused: false, turn: None }
     }
 
     #[tokio::test]
