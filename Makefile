@@ -49,6 +49,9 @@ bench-interchange: ## measure how fast a large programme comes in and goes out
 bench-code: ## measure what every request does for its language
 	$(CARGO) bench --package tribune --bench languages
 
+fuzz: ## look for files that break a reader, FUZZ_SECONDS=30 for each
+	tests/fuzz/run.sh
+
 fmt: ## format the code
 	$(CARGO) fmt --all
 
@@ -56,4 +59,4 @@ clean: ## remove what was built
 	$(CARGO) clean
 	rm -rf tests/web/node_modules
 
-.PHONY: help run setup build test accept lint check schema bench bench-interchange bench-code fmt clean
+.PHONY: help run setup build test accept lint check schema bench bench-interchange bench-code fuzz fmt clean

@@ -23,6 +23,7 @@ mod health;
 mod hidden;
 mod idempotency;
 mod import;
+mod import_files;
 mod input;
 mod instances;
 mod invalidation;

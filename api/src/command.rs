@@ -31,6 +31,7 @@ use crate::{
     interchange::{
         self,
         fetch::{FetchError, Fetched, Source},
+        files::Files,
         import::import,
         reading::Options,
         report::Report,
@@ -318,27 +319,23 @@ impl Origin {
         }
     }
 
-    /// What an event is called that has no name.
-    fn stem(&self) -> Option<String> {
-        match self {
-            Self::File(path) => path.file_stem().map(|stem| stem.to_string_lossy().into_owned()),
-            Self::Address(source) => Some(source.stem()),
-        }
-    }
-
-    /// The bytes; none when they are those of last time.
-    async fn read(self) -> (Self, std::result::Result<Option<Vec<u8>>, Said>) {
+    /// What is there; none when the server says that it is what it was last time.
+    async fn read(self) -> (Self, std::result::Result<Option<Files>, Said>) {
         let fetched = tokio::task::spawn_blocking(move || match self {
             Self::File(path) => {
-                let bytes = std::fs::read(&path).map(Some).map_err(|error| output::unopened(&error));
-                (Self::File(path), bytes)
+                let files = Files::open(&path).map(Some).map_err(|error| error.message());
+                (Self::File(path), files)
             }
             Self::Address(mut source) => {
-                let bytes = source.fetch().map_err(|error| error.message()).map(|fetched| match fetched {
-                    Fetched::Bytes(bytes) => Some(bytes),
-                    Fetched::Unchanged => None,
-                });
-                (Self::Address(source), bytes)
+                let files = match source.fetch() {
+                    Ok(Fetched::Unchanged) => Ok(None),
+                    Ok(Fetched::Bytes(bytes)) => {
+                        let files = Files::of(source.stem(), source.name(), bytes);
+                        files.map(Some).map_err(|error| error.message())
+                    }
+                    Err(error) => Err(error.message()),
+                };
+                (Self::Address(source), files)
             }
         });
         match fetched.await {
@@ -368,8 +365,13 @@ async fn import_files(
     voice: Voice<'_>,
 ) -> std::result::Result<(), String> {
     let default = files.locale.as_ref().unwrap_or(locales.default_locale());
-    let options =
-        Options { locale: default.to_string(), time_zone: files.time_zone, event: files.event.clone(), file: None };
+    let options = Options {
+        locale: default.to_string(),
+        time_zone: files.time_zone,
+        event: files.event.clone(),
+        site: files.site.clone(),
+        file: None,
+    };
     let intake = Intake { options: &options, dry_run: files.dry_run, database, locales, clock, voice };
     let (mut origins, mut failed) = (Vec::new(), 0_usize);
     let token = files.token.as_deref().filter(|token| !token.is_empty());
@@ -406,19 +408,19 @@ impl Intake<'_> {
     /// Brings one in, unless it is what it was last time; whether that went well.
     async fn bring_in(self, origin: Origin, known: Option<Fingerprint>) -> (Origin, Option<Fingerprint>, bool) {
         let (origin, read) = origin.read().await;
-        let bytes = match read {
-            Ok(Some(bytes)) => bytes,
+        let files = match read {
+            Ok(Some(files)) => files,
             Ok(None) => return (origin, known, true),
             Err(reason) => {
                 self.voice.refuse(&origin.name(), self.voice.say(reason));
                 return (origin, known, false);
             }
         };
-        let fingerprint: Fingerprint = Sha256::digest(&bytes).into();
+        let fingerprint = files.fingerprint();
         if known == Some(fingerprint) {
             return (origin, known, true);
         }
-        let imported = self.import(&bytes, &origin).await;
+        let imported = self.import(&files, &origin).await;
         match &imported {
             Ok(report) => {
                 let dry_run =
@@ -430,9 +432,9 @@ impl Intake<'_> {
         (origin, Some(fingerprint), imported.is_ok())
     }
 
-    async fn import(self, bytes: &[u8], origin: &Origin) -> std::result::Result<Report, String> {
-        let options = Options { file: origin.stem(), ..self.options.clone() };
-        let reading = interchange::read(bytes, &options).map_err(|error| self.voice.say(error.message()))?;
+    async fn import(self, files: &Files, origin: &Origin) -> std::result::Result<Report, String> {
+        let options = self.options;
+        let reading = interchange::read_files(files, options).map_err(|error| self.voice.say(error.message()))?;
         let name = origin.name();
         let name = name.file_name().unwrap_or_default().to_string_lossy();
         let progress = progress_bar(&name);

@@ -494,7 +494,7 @@ pub enum TrustedDocuments {
 
 #[derive(Debug, Args)]
 pub struct Import {
-    /// The files, or addresses on the web; each is brought in whole or not at all.
+    /// Files, folders, ZIP archives, or addresses on the web; each is brought in whole or not at all.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
 
@@ -521,6 +521,10 @@ pub struct Import {
     /// Read it again every so many seconds, and bring in what has changed; until the program is ended.
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     pub watch: Option<u64>,
+
+    /// The site that relative addresses belong to, for a file that does not tell it: `https://example.org/2027/`.
+    #[arg(long, value_parser = web_address)]
+    pub site: Option<String>,
 }
 
 /// The offered locale of whoever typed the command, as POSIX has it: of the first of these variables that says anything.

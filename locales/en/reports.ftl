@@ -108,10 +108,33 @@ note-repeated-sponsor = "{ $name }" is a sponsor in several tiers; the first was
 note-repeated-person = the same person twice
 # $url (String): as the file has it; so in the next two messages.
 note-not-on-the-web = a link to `{ $url }`, which is not an address on the web
-note-relative-address = the relative address `{ $url }`, and the file does not tell relative to what
+note-relative-address = the relative address `{ $url }`, and the file does not tell relative to what; `--site` can
 note-address-without-scheme = the address `{ $url }` lacked its scheme; taken for https
 # $inner, $outer (String): names of rooms.
 note-room-contradicts = the event says it takes place in "{ $inner }", its place in the file says "{ $outer }"; the latter was taken
+# “It” is a session. $value (String): as the file has it.
+note-end-before-start = it ends at `{ $value }`, which is not after its start
+# $encoding (String): UTF-16LE, windows-1252.
+note-guessed-encoding = the file does not tell its encoding and is not UTF-8; read as { $encoding }
+note-cells-without-column = cells without a column
+# “It” is a folder in a folder.
+note-no-file = it is no file, so it was not read
+note-given-before = it stands in the file before
+# “It” is a file. $reason (String): a message of these.
+note-not-read = it was not read: { $reason }
+# $id (String): of a session, as the file has it. $count (Number): at least two.
+note-several-times = `{ $id }` takes place { NUMBER($count) } times; each time is a session of its own
+# $name (String): of a person.
+note-not-listed = "{ $name }" is not in the list of speakers; nothing but the name is known
+note-no-name = it has no name
+# “It” is a session.
+note-not-accepted = it was not accepted
+# $value (String): as the file has it.
+note-ambiguous-day = the day `{ $value }` can be read in two ways; write it as 2027-05-31
+# “It” is a session. $name (String): of an event.
+note-other-event = it is of another event, "{ $name }"
+# $field (String): company, bio, photo.
+note-not-for-each = { $field }: there is neither one for each speaker nor one for all
 # $kind (String): room, track, tier or session. $count (Number): how many of them.
 note-event-skipped = { $count ->
     [one] { $count } of its parts, a { $kind }, since the event was skipped
@@ -167,6 +190,16 @@ read-not-a-schedule = this is not a schedule: { $reason }
 read-begins-with = it begins with `<{ $name }>`
 read-no-conference = there is no `schedule.conference` in it
 read-empty = there is no element in it
+# “It” is a folder or an archive; so in the next messages.
+read-no-files = there is no file in it
+# $limit (String): a number.
+read-too-many-files = there are more than { $limit } files in it
+# $limit (String): a number.
+read-too-large-together = it has more than { $limit } bytes
+# $reason (String): as the library says it, in English.
+read-archive = the archive cannot be read: { $reason }
+# $file (String): a name in a folder. $reason (String): a message of these.
+read-in-file = { $file }: { $reason }
 read-no-shape = it has the shape of no format that is known
 # $format (String): XLIFF 2 or PO. $reason (String): one of the next two messages, or read-begins-with.
 read-other-format = this is not { $format }: { $reason }

@@ -2,30 +2,47 @@
 //! `document::Document` of that, whatever the format was, and notes what it could not take over; the importer brings
 //! a document in.
 //!
-//! A further format is a file with a reader, and its line in [`JSON_FORMATS`] or [`TEXT_FORMATS`].
+//! A further format is a file with a reader, and its line in [`JSON_FORMATS`], [`PART_FORMATS`] or [`TEXT_FORMATS`].
 
+mod breizhcamp;
 mod clean;
 pub mod document;
 mod element;
 pub mod export;
 pub mod fetch;
+pub mod files;
 mod frab_json;
 mod frab_xml;
+mod hoverboard;
 pub mod import;
 mod json;
+mod list;
+#[cfg(test)]
+mod mutations;
+mod named;
+mod open_event;
+mod parts;
 mod pretalx;
 mod programme;
 mod question;
 pub mod reading;
 pub mod report;
+#[cfg(test)]
+mod samples;
 mod schedule2;
 mod sessionize;
+mod sheet;
+mod standing;
+mod together;
 mod upsert;
 
+pub use named::{format_names, read_as};
+pub use together::read_files;
 pub use upsert::UpsertMutation;
 
 use document::{Document, VERSION};
 use json::Json;
+use parts::{Part, PartFormat};
 use reading::{Expected, NoSchedule, Notes, Options, ReadError, Reading};
 
 /// A format of JSON, told by its shape.
@@ -34,8 +51,18 @@ struct Format {
     read: fn(&Json, &Options, Notes) -> Result<Reading, ReadError>,
 }
 
-/// Each in its own file. The first that recognises a value reads it.
-const JSON_FORMATS: &[Format] = &[sessionize::FORMAT, pretalx::FORMAT, schedule2::FORMAT, frab_json::FORMAT];
+/// Each under its name and in its own file. The first that recognises a value reads it.
+const JSON_FORMATS: &[(&str, Format)] = &[
+    ("sessionize", sessionize::FORMAT),
+    ("pretalx", pretalx::FORMAT),
+    ("frab-json-2", schedule2::FORMAT),
+    ("hoverboard", hoverboard::FORMAT),
+    ("list", list::FORMAT),
+    ("frab-json", frab_json::FORMAT),
+];
+
+/// As [`JSON_FORMATS`], of programmes that several files tell.
+const PART_FORMATS: &[(&str, PartFormat)] = &[("open-event", open_event::FORMAT), ("breizhcamp", breizhcamp::FORMAT)];
 
 /// A format of plain text, told by how it begins.
 struct TextFormat {
@@ -44,17 +71,18 @@ struct TextFormat {
 }
 
 /// As [`JSON_FORMATS`]; a text is without its byte order mark.
-const TEXT_FORMATS: &[TextFormat] = &[];
+const TEXT_FORMATS: &[(&str, TextFormat)] = &[];
 
 /// Reads a file in whichever of the known formats it is.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
     reading::check_size(bytes)?;
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     match text.first() {
-        Some(b'{') if has_key(text, "tribune") => own(text),
+        Some(b'{') if is_own(text) => own(text),
         Some(b'{' | b'[') => of_json(bytes, options),
         // UTF-16 begins with a mark of its own.
-        Some(b'<' | 0xFE | 0xFF) => frab_xml::read(bytes, options),
+        Some(b'<' | 0xFE | 0xFF) if !sheet::is_sheet(bytes) => frab_xml::read(bytes, options),
+        _ if sheet::is_sheet(bytes) => Ok(sheet::read(bytes, options)),
         _ => of_text(bytes, options),
     }
 }
@@ -62,16 +90,25 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
 fn of_json(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
     let mut notes = Notes::default();
     let json = json::parse(bytes, &mut notes)?;
-    let format = JSON_FORMATS.iter().find(|format| (format.recognises)(&json));
-    let format = format.ok_or(ReadError::NotASchedule { problem: NoSchedule::Shape })?;
-    (format.read)(&json, options, notes)
+    if let Some((_, format)) = JSON_FORMATS.iter().find(|(_, format)| (format.recognises)(&json)) {
+        return (format.read)(&json, options, notes);
+    }
+    let format = PART_FORMATS.iter().find(|(_, format)| (format.recognises)(&json));
+    let (_, format) = format.ok_or(ReadError::NotASchedule { problem: NoSchedule::Shape })?;
+    Ok((format.read)(&[Part { file: None, json: &json }], options, notes))
 }
 
 fn of_text(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
     let mut notes = Notes::default();
     let text = reading::utf8(bytes, &mut notes);
-    let format = TEXT_FORMATS.iter().find(|format| (format.recognises)(&text));
-    (format.ok_or(ReadError::UnknownFormat)?.read)(&text, options, notes)
+    let format = TEXT_FORMATS.iter().find(|(_, format)| (format.recognises)(&text));
+    let (_, format) = format.ok_or(ReadError::UnknownFormat)?;
+    (format.read)(&text, options, notes)
+}
+
+/// Whether it is Tribune's own JSON.
+fn is_own(json: &[u8]) -> bool {
+    has_key(json, "tribune")
 }
 
 /// Whether a JSON object has a key at its top level; also when it goes wrong further on.

@@ -27,6 +27,8 @@ pub struct Options {
     pub time_zone: Option<Tz>,
     /// The name of an event whose file tells none.
     pub event: Option<String>,
+    /// What addresses are relative to, where the file does not tell it.
+    pub site: Option<String>,
     /// The name of the file, which has to do where nobody gave the event one.
     pub file: Option<String>,
 }
@@ -149,7 +151,7 @@ pub enum Reason {
     RepeatedPerson,
     #[error("a link to `{url}`, which is not an address on the web")]
     NotOnTheWeb { url: String },
-    #[error("the relative address `{url}`, and the file does not tell relative to what")]
+    #[error("the relative address `{url}`, and the file does not tell relative to what; `--site` can")]
     RelativeAddress { url: String },
     #[error("the address `{url}` lacked its scheme; taken for https")]
     AddressWithoutScheme { url: String },
@@ -157,10 +159,36 @@ pub enum Reason {
         "the event says it takes place in \"{inner}\", its place in the file says \"{outer}\"; the latter was taken"
     )]
     RoomContradicts { outer: String, inner: String },
+    #[error("the file does not tell its encoding and is not UTF-8; read as {encoding}")]
+    GuessedEncoding { encoding: String },
+    #[error("cells without a column")]
+    CellsWithoutColumn,
+    #[error("it is no file, so it was not read")]
+    NoFile,
+    #[error("it stands in the file before")]
+    GivenBefore,
+    #[error("it was not read: {problem}")]
+    NotRead { problem: Box<ReadError> },
+    #[error("`{id}` takes place {count} times; each time is a session of its own")]
+    SeveralTimes { id: String, count: usize },
+    #[error("\"{name}\" is not in the list of speakers; nothing but the name is known")]
+    NotListed { name: String },
+    #[error("it ends at `{value}`, which is not after its start")]
+    EndBeforeStart { value: String },
+    #[error("it has no name")]
+    NoName,
+    #[error("it was not accepted")]
+    NotAccepted,
+    #[error("the day `{value}` can be read in two ways; write it as 2027-05-31")]
+    AmbiguousDay { value: String },
+    #[error("it is of another event, \"{name}\"")]
+    OtherEvent { name: String },
+    #[error("{field}: there is neither one for each speaker nor one for all")]
+    NotForEach { field: &'static str },
 }
 
 /// Why a file could not be read. Nothing of it was taken over.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum ReadError {
     #[error("the format is not known: it is neither XML nor JSON")]
     UnknownFormat,
@@ -178,10 +206,20 @@ pub enum ReadError {
     Shape { path: String, expected: Expected },
     #[error("this is not a schedule: {problem}")]
     NotASchedule { problem: NoSchedule },
+    #[error("there is no file in it")]
+    NoFiles,
+    #[error("there are more than {limit} files in it")]
+    TooManyFiles { limit: usize },
+    #[error("it has more than {limit} bytes")]
+    TooLargeTogether { limit: usize },
+    #[error("the archive cannot be read: {problem}")]
+    Archive { problem: String },
+    #[error("{file}: {problem}")]
+    InFile { file: String, problem: Box<ReadError> },
 }
 
 /// What a place of a JSON file should have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Expected {
     #[error("a list")]
     List,
@@ -192,7 +230,7 @@ pub enum Expected {
 }
 
 /// What tells that a file is no schedule.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum NoSchedule {
     #[error("it begins with `<{0}>`")]
     Root(String),
@@ -268,6 +306,21 @@ impl Reason {
             Self::RoomContradicts { outer, inner } => {
                 ("note-room-contradicts", vec![("outer", text(outer)), ("inner", text(inner))])
             }
+            Self::GuessedEncoding { encoding } => ("note-guessed-encoding", vec![("encoding", text(encoding))]),
+            Self::CellsWithoutColumn => ("note-cells-without-column", vec![]),
+            Self::NoFile => ("note-no-file", vec![]),
+            Self::GivenBefore => ("note-given-before", vec![]),
+            Self::NotRead { problem } => ("note-not-read", vec![("reason", problem.message().into())]),
+            Self::SeveralTimes { id, count } => {
+                ("note-several-times", vec![("id", text(id)), ("count", (*count).into())])
+            }
+            Self::NotListed { name } => ("note-not-listed", vec![("name", text(name))]),
+            Self::EndBeforeStart { value } => ("note-end-before-start", vec![("value", text(value))]),
+            Self::NoName => ("note-no-name", vec![]),
+            Self::NotAccepted => ("note-not-accepted", vec![]),
+            Self::AmbiguousDay { value } => ("note-ambiguous-day", vec![("value", text(value))]),
+            Self::OtherEvent { name } => ("note-other-event", vec![("name", text(name))]),
+            Self::NotForEach { field } => ("note-not-for-each", vec![("field", (*field).into())]),
         }
     }
 }
@@ -305,6 +358,13 @@ impl ReadError {
                     NoSchedule::Shape => ("read-no-shape", vec![]),
                 };
                 ("read-not-a-schedule", vec![("reason", problem.into())])
+            }
+            Self::NoFiles => ("read-no-files", vec![]),
+            Self::TooManyFiles { limit } => ("read-too-many-files", vec![("limit", limit.to_string().into())]),
+            Self::TooLargeTogether { limit } => ("read-too-large-together", vec![("limit", limit.to_string().into())]),
+            Self::Archive { problem } => ("read-archive", vec![("reason", shortened(problem).into())]),
+            Self::InFile { file, problem } => {
+                ("read-in-file", vec![("file", shortened(file).into()), ("reason", problem.message().into())])
             }
         }
     }

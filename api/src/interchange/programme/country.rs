@@ -29,10 +29,18 @@ const ALSO: &[(&str, &str)] = &[
     ("turkey", "TR"),
     ("south-korea", "KR"),
     ("hong-kong", "HK"),
-    ("macedonia", "MK"),
     ("uae", "AE"),
     ("u-a-e", "AE"),
+    ("republic-of-ireland", "IE"),
+    ("republic-of-korea", "KR"),
+    ("viet-nam", "VN"),
+    ("russian-federation", "RU"),
+    ("ivory-coast", "CI"),
+    ("macedonia", "MK"),
 ];
+
+/// Regions of CLDR that are no countries of ISO 3166-1.
+const NO_COUNTRIES: &str = "AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ";
 
 /// The languages that names of countries are known in.
 const LOCALES: [&str; 6] = ["en", "fr", "es", "de", "pt", "it"];
@@ -54,6 +62,9 @@ static CODES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     let mut codes: HashMap<String, String> =
         ALSO.iter().map(|(name, code)| ((*name).to_owned(), (*code).to_owned())).collect();
     for code in ('A'..='Z').flat_map(|first| ('A'..='Z').map(move |second| format!("{first}{second}"))) {
+        if NO_COUNTRIES.split(' ').any(|other| other == code) {
+            continue;
+        }
         for name in locales.iter().filter_map(|locale| region_name(locale, &code)) {
             codes.insert(code.to_lowercase(), code.clone());
             codes.entry(clean::slug(&name)).or_insert_with(|| code.clone());
@@ -83,7 +94,8 @@ mod tests {
             assert_eq!(read(raw).as_deref(), Some(code), "{raw}");
         }
         assert_eq!(read("Atlantis"), None);
+        assert_eq!(read("EU"), None);
         assert_eq!(read(""), None);
-        assert_eq!(notes.into_vec().len(), 1);
+        assert_eq!(notes.into_vec().len(), 2);
     }
 }

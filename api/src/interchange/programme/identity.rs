@@ -46,6 +46,12 @@ pub fn shared<'a>(lists: impl IntoIterator<Item = &'a [String]>) -> HashSet<Stri
     shared
 }
 
+/// Each list without what it has in common with another.
+pub fn unshared(lists: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    let shared = shared(lists.iter().map(Vec::as_slice));
+    lists.into_iter().map(|ids| ids.into_iter().filter(|id| !shared.contains(id)).collect()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@
 
 mod companies;
 mod country;
-mod identity;
+pub mod identity;
 pub mod language;
 mod link;
 mod posts;
@@ -74,7 +74,7 @@ fn add(programme: &Programme, options: &Options, document: &mut Document, notes:
     let frame = Frame {
         prefix: format!("{}:{}", programme.source, slug.clone().unwrap_or_else(of_day)),
         locale: languages.event.clone(),
-        base: [&event.base_url, &event.url].into_iter().flatten().find_map(|url| link::absolute(url)),
+        base: [&event.base_url, &event.url, &options.site].into_iter().flatten().find_map(|url| link::absolute(url)),
     };
     let tags = tags::tags(programme, &frame, notes);
     let companies = companies::companies(programme, &frame, notes);

@@ -93,7 +93,7 @@ const LEVELS: &[(SessionLevel, &[&str])] = &[
     ),
     (
         SessionLevel::Intermediate,
-        &["intermediate", "intermediaire", "intermedio", "medium", "mittel", "fortgeschrittene"],
+        &["intermediate", "intermediaire", "intermedio", "medium", "standard", "mittel", "fortgeschrittene"],
     ),
     (
         SessionLevel::Advanced,

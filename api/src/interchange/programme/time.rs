@@ -121,11 +121,15 @@ impl Clock {
             }
             (None, None) => None,
         };
-        let end = end.filter(|end| start < *end && *end - start <= LONGEST);
-        if end.is_none() {
-            notes.skipped(place, Reason::Unreadable { field: "end", value: raw.to_owned() });
+        let in_order = end.filter(|end| start < *end && *end - start <= LONGEST);
+        match (in_order, end) {
+            (None, Some(end)) if end <= start => {
+                notes.skipped(place, Reason::EndBeforeStart { value: raw.to_owned() });
+            }
+            (None, _) => notes.skipped(place, Reason::Unreadable { field: "end", value: raw.to_owned() }),
+            (Some(_), _) => {}
         }
-        end
+        in_order
     }
 
     /// When the event starts and ends: as the file says, and at least as long as there are sessions.
