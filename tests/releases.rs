@@ -12,6 +12,7 @@ on_both_databases![
     a_change_of_texts_is_told_in_the_language_of_the_reader,
     changes_have_an_address,
     a_release_that_does_not_exist_is_named,
+    changes_are_news_for_feed_readers,
 ];
 
 const CHANGES: &str = "kind sessionUid session { slug } before { title startsAt room { slug } speakers { slug } }
@@ -197,4 +198,31 @@ fn a_release_that_does_not_exist_is_named(database: Database) {
     assert_eq!(response.json["errors"][0]["extensions"]["argument"], "sinceRelease");
     assert_eq!(app.get("/events/fair/changes.json?since=zeroth", &[]).status, 400);
     assert_eq!(app.get("/events/none/changes.json", &[]).status, 404);
+}
+
+fn changes_are_news_for_feed_readers(database: Database) {
+    let app = TestApp::start(database, &running());
+    let editor = Editor::of(&app);
+    let [a, b, ..] = announced(&editor);
+    update(&editor, &a, json!({ "room": "hall" }));
+    update(&editor, &a, json!({ "startsAt": march(1, 9), "translations": [{ "locale": "en", "title": "A & <b>" }] }));
+    update(&editor, &b, json!({ "state": "CANCELLED" }));
+
+    let feed = app.get("/events/fair/changes.atom?locale=fr", &[]);
+
+    assert_eq!((feed.status, feed.header("content-type").as_str()), (200, "application/atom+xml; charset=utf-8"));
+    let titles: Vec<&str> =
+        feed.body.split("<title>").skip(1).filter_map(|rest| Some(rest.split_once("</title>")?.0)).collect();
+    let expected = [
+        "Modifications du programme de fair",
+        "Annulé\u{a0}: b",
+        "Nouvel horaire\u{a0}: A &amp; &lt;b&gt;",
+        "Nouvelle salle\u{a0}: A &amp; &lt;b&gt;",
+        "Nouveau titre\u{a0}: A &amp; &lt;b&gt;",
+    ];
+    assert_eq!(titles, expected);
+    assert!(feed.body.contains(r#"<category term="moved-in-room"/><content>Hall</content>"#), "{}", feed.body);
+    assert!(feed.body.contains("<content>a → A &amp; &lt;b&gt;</content>"), "{}", feed.body);
+    let again = app.get("/events/fair/changes.atom?locale=fr", &[]);
+    assert_eq!(again.body, feed.body, "each entry keeps its id");
 }

@@ -9,7 +9,6 @@ use std::{
 use chrono::TimeDelta;
 use entity::event;
 use indicatif::{ProgressBar, ProgressStyle};
-use sha2::{Digest, Sha256};
 use tokio::sync::{Notify, Semaphore};
 
 use crate::{

@@ -117,6 +117,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(page("/locales/{path:.*}", ftl::document))
         .service(page("/events/{slug}/bundle.json", event::bundle::document))
         .service(page("/events/{slug}/changes.json", release::document::json))
+        .service(page("/events/{slug}/changes.atom", release::atom::document))
         .service(page("/events/{slug}/event.jsonld", event::json_ld::document))
         .service(page(post::atom::PATH, post::atom::document))
         .service(page(post::json_feed::PATH, post::json_feed::document))

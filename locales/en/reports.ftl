@@ -128,7 +128,6 @@ note-several-times = `{ $id }` takes place { NUMBER($count) } times; each time i
 note-not-listed = "{ $name }" is not in the list of speakers; nothing but the name is known
 note-no-name = it has no name
 # “It” is a session.
-note-not-accepted = it was not accepted
 # $value (String): as the file has it.
 note-ambiguous-day = the day `{ $value }` can be read in two ways; write it as 2027-05-31
 # “It” is a session. $name (String): of an event.

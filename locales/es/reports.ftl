@@ -86,7 +86,6 @@ note-not-read = no se ha leído: { $reason }
 note-several-times = «{ $id }» tiene lugar { NUMBER($count) } veces; cada vez es una sesión aparte
 note-not-listed = «{ $name }» no está en la lista de ponentes; solo se conoce el nombre
 note-no-name = sin nombre
-note-not-accepted = no ha sido aceptada
 note-ambiguous-day = el día «{ $value }» se puede leer de dos maneras; escríbalo así: 2027-05-31
 note-other-event = es de otro evento, «{ $name }»
 note-not-for-each = { $field }: no hay ni uno para cada ponente ni uno para todos

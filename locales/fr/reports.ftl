@@ -91,7 +91,6 @@ note-not-read = pas lu : { $reason }
 note-several-times = « { $id } » a lieu { NUMBER($count) } fois ; chaque fois est une session à part
 note-not-listed = « { $name } » n’est pas dans la liste des orateurs ; on n’en connaît que le nom
 note-no-name = sans nom
-note-not-accepted = pas acceptée
 note-ambiguous-day = le jour « { $value } » peut se lire de deux façons ; écrivez-le ainsi : 2027-05-31
 note-other-event = elle est d’un autre événement, « { $name } »
 note-not-for-each = { $field } : il n’y en a ni un pour chaque orateur, ni un pour tous

@@ -5,6 +5,7 @@
 //! what changes, compressed, and not sent twice is the same for all, and for GraphQL.
 
 mod address;
+pub mod atom;
 pub mod xml;
 
 use std::{

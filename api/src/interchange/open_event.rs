@@ -349,8 +349,8 @@ fn session(place: String, json: &Json, rooms: &Rooms, people: &People, notes: &m
     let place = titled(place, text(json, "title").as_deref());
     note_unknown(json, KNOWN_IN_SESSION, &place, notes);
     let state = match told(json, "state").map(|word| (Standing::of(&word), word)) {
-        Some((Some(Standing::TurnedDown), _)) => {
-            notes.skipped(&place, Reason::NotAccepted);
+        Some((Some(Standing::TurnedDown), state)) => {
+            notes.skipped(&place, Reason::NotAccepted { state });
             return None;
         }
         Some((Some(Standing::In(state)), _)) => Some(state),

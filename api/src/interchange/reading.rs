@@ -177,8 +177,6 @@ pub enum Reason {
     EndBeforeStart { value: String },
     #[error("it has no name")]
     NoName,
-    #[error("it was not accepted")]
-    NotAccepted,
     #[error("the day `{value}` can be read in two ways; write it as 2027-05-31")]
     AmbiguousDay { value: String },
     #[error("it is of another event, \"{name}\"")]
@@ -317,7 +315,6 @@ impl Reason {
             Self::NotListed { name } => ("note-not-listed", vec![("name", text(name))]),
             Self::EndBeforeStart { value } => ("note-end-before-start", vec![("value", text(value))]),
             Self::NoName => ("note-no-name", vec![]),
-            Self::NotAccepted => ("note-not-accepted", vec![]),
             Self::AmbiguousDay { value } => ("note-ambiguous-day", vec![("value", text(value))]),
             Self::OtherEvent { name } => ("note-other-event", vec![("name", text(name))]),
             Self::NotForEach { field } => ("note-not-for-each", vec![("field", (*field).into())]),

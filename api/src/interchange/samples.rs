@@ -119,7 +119,7 @@ fn folder_of_open_event_comes_in() {
     for reason in [
         Reason::SharedPersonId { id: "2".into() },
         Reason::NotListed { name: "Dan Ortiz".into() },
-        Reason::NotAccepted,
+        Reason::NotAccepted { state: "rejected".into() },
         Reason::RoomContradicts { outer: "Deck".into(), inner: "Quay 1-2".into() },
     ] {
         assert!(reasons(&reading).contains(&&reason), "{reason:?}");
@@ -181,7 +181,7 @@ fn table_comes_in_with_its_languages() {
     assert_eq!(ada.company, Field::Value("harbour-museum".into()));
     for reason in [
         Reason::Ignored { field: "e-mail".into() },
-        Reason::NotAccepted,
+        Reason::NotAccepted { state: "rejected".into() },
         Reason::OtherEvent { name: "Other Days".into() },
     ] {
         assert!(reasons(&reading).contains(&&reason), "{reason:?}");

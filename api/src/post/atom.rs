@@ -1,21 +1,19 @@
 //! `GET /posts/feed.atom`: posts for feed readers (RFC 4287, in pages as of RFC 5005).
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::feed::{Author, Entry, Feed, Parameters, Place, Words};
 use crate::{
     export::{
         self, Addresses,
-        xml::{Attributes, Xml},
+        atom::{MEDIA_TYPE, NAMESPACE, instant, link, person},
+        xml::Xml,
     },
     locale::Locale,
     server::App,
 };
 
 pub const PATH: &str = "/posts/feed.atom";
-const ATOM: &str = "application/atom+xml; charset=utf-8";
-const NAMESPACE: &str = "http://www.w3.org/2005/Atom";
 
 /// `GET /posts/feed.atom`.
 pub async fn document(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
@@ -23,7 +21,7 @@ pub async fn document(request: HttpRequest, app: web::Data<App>) -> HttpResponse
         Ok(parameters) => parameters,
         Err(error) => return app.refuse(&request, &error),
     };
-    export::serve(&request, &app, ATOM, async |export| {
+    export::serve(&request, &app, MEDIA_TYPE, async |export| {
         Ok(atom(&Feed::of(&parameters, export).await?, export.addresses))
     })
     .await
@@ -66,11 +64,6 @@ fn links(xml: &mut Xml, feed: &Feed, addresses: &Addresses) {
             link(xml, rel, &page, &[]);
         }
     }
-}
-
-fn link(xml: &mut Xml, rel: &str, href: &str, more: Attributes<'_>) {
-    let attributes: Vec<_> = [("rel", rel), ("href", href)].into_iter().chain(more.iter().copied()).collect();
-    xml.empty("link", &attributes);
 }
 
 fn entry(xml: &mut Xml, post: &Entry, feed: &Locale) {
@@ -127,20 +120,7 @@ fn html(xml: &mut Xml, name: &str, words: &Words, around: &Locale) {
     xml.text(name, &attributes, &words.text);
 }
 
-fn person(xml: &mut Xml, name: &str, url: Option<&str>) {
-    xml.element("author", &[], |xml| {
-        xml.text("name", &[], name);
-        if let Some(url) = url {
-            xml.text("uri", &[], url);
-        }
-    });
-}
-
 /// The language of an element, when it is not that around it.
 fn language<'l>(locale: &'l Locale, around: &Locale) -> Vec<(&'static str, &'l str)> {
     if locale == around { Vec::new() } else { vec![("xml:lang", locale.as_str())] }
-}
-
-fn instant(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }

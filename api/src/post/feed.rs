@@ -10,8 +10,7 @@ use chrono::{DateTime, Utc};
 use entity::{ContentRow, TranslationRow, company, event, post, post_tag, speaker, tag};
 use futures::future::{try_join_all, try_join3};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
-use uuid::{Builder, Uuid};
+use uuid::Uuid;
 
 use super::PostFilter;
 use crate::{
@@ -21,7 +20,10 @@ use crate::{
         cursor::{self, Position},
         list::{ListOf, Listed, Page, PageArgs},
     },
-    export::Export,
+    export::{
+        Export,
+        atom::{made_of, urn},
+    },
     locale::{Chain, Locale},
     markdown,
 };
@@ -226,17 +228,6 @@ fn id(fallback: bool, (event, tag): Subjects<'_>, export: &Export<'_>) -> Uuid {
     let name = (uid(event.map(|event| event.row().uid)), uid(tag.map(|tag| tag.row().uid)));
     let name = format!("posts {} {fallback} {} {}", export.locale(), name.0, name.1);
     made_of(export.instance.key.sign("feed", &name).as_bytes())
-}
-
-/// A UUID (RFC 9562, version 8) that is always made of these bytes.
-fn made_of(name: &[u8]) -> Uuid {
-    let hash: [u8; 32] = Sha256::digest(name).into();
-    let [bytes @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = hash;
-    Builder::from_custom_bytes(bytes).into_uuid()
-}
-
-fn urn(uid: Uuid) -> String {
-    uid.urn().to_string()
 }
 
 async fn entries(

@@ -1,6 +1,7 @@
 //! Releases: programmes of an event that were announced. A release keeps nothing: it is what was public when it was
 //! published, which the revisions know.
 
+pub mod atom;
 pub mod changes;
 pub mod document;
 mod input;

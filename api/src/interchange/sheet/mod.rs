@@ -146,8 +146,8 @@ impl Sheet {
         let text = |column| self.columns.text(row, column);
         let texts = |column| self.columns.texts(row, column);
         let state = match self.columns.told(row, Column::State).map(|word| (Standing::of(&word), word)) {
-            Some((Some(Standing::TurnedDown), _)) => {
-                notes.skipped(place, Reason::NotAccepted);
+            Some((Some(Standing::TurnedDown), state)) => {
+                notes.skipped(place, Reason::NotAccepted { state });
                 return None;
             }
             Some((Some(Standing::In(state)), _)) => Some(state),

@@ -419,8 +419,9 @@ mod tests {
 
     /// The ids that stand in a source file between quotes.
     fn ids_in(source: &str) -> impl Iterator<Item = &str> {
-        const KINDS: [&str; 19] = [
+        const KINDS: [&str; 20] = [
             "account-",
+            "change-",
             "check-",
             "coverage-",
             "documents-",
