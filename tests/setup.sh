@@ -55,3 +55,4 @@ python_package feedparser 6.0.14
 # With the second, the first holds addresses against RFC 3986, not against nothing.
 python_package check-jsonschema 0.39.0
 python_package rfc3986-validator 0.1.1
+python_package icalendar 7.3.2

@@ -77,6 +77,8 @@ pub mod locale;
 /// What runs beside the requests.
 mod jobs;
 
+/// iCalendar, written and read.
+pub mod calendar;
 /// Documents made of content: programmes, calendars, feeds.
 mod export;
 
