@@ -19,7 +19,7 @@ on_both_databases![
 ];
 
 /// Each file, the event it becomes, and how many sessions and speakers it has.
-const FILES: [(&str, &str, usize, usize); 16] = [
+pub const FILES: [(&str, &str, usize, usize); 16] = [
     ("frab-xml/39c3-himmel.xml", "39c3", 186, 274),
     ("frab-xml/debconf17.xml", "debconf17", 181, 126),
     ("frab-xml/fosdem-2010.xml", "fosdem-2010", 301, 266),

@@ -7,6 +7,7 @@ mod audit;
 mod authoring;
 mod bundles;
 mod cache;
+mod calendars;
 mod contract;
 mod cut;
 mod documents;

@@ -283,13 +283,14 @@ async fn app(
         clock,
     };
     let limits = Limits::from(config.limits);
+    let addresses = config.addresses()?;
     Ok(App {
-        schema: schema::schema(),
+        schema: schema::builder().data(addresses.clone()).finish(),
         instance: Arc::new(instance),
         parser: Parser::new(limits),
         in_flight: InFlight::default(),
         previews: Semaphore::new(1),
-        addresses: config.addresses()?,
+        addresses,
         bundles: Versions::default(),
         sockets: Arc::new(Sockets::new(&config.sockets)),
         config,

@@ -16,6 +16,7 @@ use crate::{
         rows::Rows,
         write::Write,
     },
+    export::Addresses,
     instance::Instance,
     locale::{Chain, Locale, Locales, messages::Args},
     viewer::{Idempotency, Viewer, Writer},
@@ -121,6 +122,8 @@ pub trait RequestContext {
     fn clock(&self) -> DateTime<Utc>;
     /// What languages are offered.
     fn locales(&self) -> &Locales;
+    /// The address of a document of this server in a language; a path when the server does not know its own.
+    fn document_url(&self, path: &str, language: &Chain) -> String;
     /// The locales to try for a root field with these arguments.
     fn chain(&self, locale: Option<LocaleTag>, fallback: Option<Vec<LocaleTag>>) -> Result<Chain>;
     /// The locales to try for the thing that an id names.
@@ -200,6 +203,12 @@ impl RequestContext for Context<'_> {
 
     fn locales(&self) -> &Locales {
         &self.request().instance.locales
+    }
+
+    fn document_url(&self, path: &str, language: &Chain) -> String {
+        let path = format!("{path}?locale={}", language.requested());
+        // A schema that is only written down has none.
+        self.data_opt::<Addresses>().map_or_else(|| path.clone(), |addresses| addresses.of_path(&path))
     }
 
     fn chain(&self, locale: Option<LocaleTag>, fallback: Option<Vec<LocaleTag>>) -> Result<Chain> {

@@ -47,6 +47,8 @@ pub enum Error {
     UnknownLocale { tag: String, known: String },
     #[error("`{given}` is not a time zone")]
     UnknownTimeZone { given: String },
+    #[error("this address has no parameter `{given}`; it has {known}")]
+    UnknownParameter { given: String, known: String },
     #[error("the arguments of a message are no object, or too long")]
     MessageArguments { argument: &'static str },
     #[error("`{argument}: {given}` is not between 0 and {max}")]
@@ -613,6 +615,9 @@ impl Error {
                 ("error-unknown-locale", vec![("tag", tag.clone().into()), ("known", known.clone().into())])
             }
             Self::UnknownTimeZone { given } => ("error-unknown-time-zone", vec![("given", shortened(given).into())]),
+            Self::UnknownParameter { given, known } => {
+                ("error-unknown-parameter", vec![("given", shortened(given).into()), ("known", known.clone().into())])
+            }
             Self::MessageArguments { .. } => ("error-message-arguments", vec![]),
             Self::PageSize { argument, given, max } => (
                 "error-page-size",

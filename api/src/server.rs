@@ -28,7 +28,7 @@ use crate::{
     instance::Instance,
     jobs, landing,
     locale::{Locale, Locales, ftl},
-    metrics, post, release, schema, sitemap,
+    metrics, post, release, schema, session, sitemap, speaker,
 };
 
 /// What all requests share.
@@ -125,6 +125,13 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(page(r"/sitemap-{number:\d+}.xml", sitemap::numbered))
         .service(page("/events/{slug}/schedule.json", event::schedule_json::document))
         .service(page("/events/{slug}/schedule.xml", event::schedule_xml::document))
+        .service(page("/events/{slug}/calendar.ics", event::ics::document))
+        .service(page("/events/{slug}/calendar.svg", event::ics::qr_svg))
+        .service(page("/events/{slug}/calendar.png", event::ics::qr_png))
+        .service(page("/events/{slug}/tracks/{track}.ics", event::ics::of_track))
+        .service(page("/events/{slug}/rooms/{room}.ics", event::ics::of_room))
+        .service(page("/sessions/{slug}.ics", session::ics::document))
+        .service(page("/speakers/{slug}.ics", speaker::ics::document))
         .service(page("/metrics", metrics::page))
         .service(page("/health/live", live))
         .service(page("/health/ready", ready))

@@ -25,6 +25,8 @@ error-trusted-documents-only = This server carries out trusted documents only, a
 error-unknown-locale = Unknown locale “{ $tag }”. These are offered: { $known }.
 # $given (String): what was given.
 error-unknown-time-zone = “{ $given }” is not a time zone. Give one like Europe/Paris.
+# $given (String): the name of a parameter in an address. $known (String): names.
+error-unknown-parameter = This address has no parameter “{ $given }”. It has: { $known }.
 error-message-arguments = The arguments of a message are an object of texts, numbers and lists, of 20 000 bytes at most.
 # $argument (String): first or last. $given, $max (String): numbers.
 error-page-size = “{ $argument }: { $given }” is not between 0 and { $max }.

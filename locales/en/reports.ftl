@@ -102,6 +102,19 @@ note-shared-person-id = the person id `{ $id }` names different people; told apa
 # $name (String): of a person.
 note-ambiguous-person = several people are called "{ $name }"; taken for the first of them
 note-nameless-person = a person without a name
+# $kind (String): what is wrong with the line: property, outside, not-begun, not-ended, too-deep or too-many.
+note-broken-line = a line that is not understood: { $kind ->
+    [outside] it stands outside of all components
+    [not-begun] it ends what has not begun
+    [not-ended] it begins what never ends
+    [too-deep] what it begins stands too deep in others
+    [too-many] it and all lines after it were not read, there are too many
+   *[property] it is not of the form NAME:value
+}
+# Of an entry that is marked as private or confidential.
+note-private = it is not for everybody
+# $limit (Number): how many were taken.
+note-repeats-too-often = it happens more often than { $limit } times; the others were left out
 note-nameless-company = a company without a name
 # $name (String): of a company.
 note-repeated-sponsor = "{ $name }" is a sponsor in several tiers; the first was taken
@@ -199,6 +212,7 @@ read-too-large-together = it has more than { $limit } bytes
 read-archive = the archive cannot be read: { $reason }
 # $file (String): a name in a folder. $reason (String): a message of these.
 read-in-file = { $file }: { $reason }
+read-no-event = there is no VEVENT in it
 read-no-shape = it has the shape of no format that is known
 # $format (String): XLIFF 2 or PO. $reason (String): one of the next two messages, or read-begins-with.
 read-other-format = this is not { $format }: { $reason }

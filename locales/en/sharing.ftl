@@ -12,6 +12,16 @@ calendar-subscribe-agenda = Subscribe to “{ -event-agenda }”
 # $service (String): a program or a site: Google Calendar, Outlook, …
 calendar-open = Open in { $service }
 calendar-download = Download the file (.ics)
+# What a calendar program shows instead of the address of a livestream.
+calendar-livestream = Livestream
+# The name of a calendar with a part of the programme only, as it stands in calendar programs.
+# $event (String): the name of the event. $part (String): the name of a room or of a track.
+calendar-name-part = { $event } – { $part }
+# A line of the description in a calendar.
+# $names (String): a list of names, written as the language writes lists.
+calendar-speakers = With { $names }
+# $names (String): a list of names, written as the language writes lists.
+calendar-moderators = Moderated by { $names }
 
 ## Links
 

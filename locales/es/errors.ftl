@@ -16,6 +16,7 @@ error-unknown-document = No existe el documento «{ $given }».
 error-trusted-documents-only = Este servidor solo ejecuta documentos de confianza, y este no es uno de ellos.
 error-unknown-locale = Idioma desconocido: «{ $tag }». Se ofrecen: { $known }.
 error-unknown-time-zone = «{ $given }» no es una zona horaria. Indique una como Europe/Paris.
+error-unknown-parameter = Esta dirección no tiene ningún parámetro «{ $given }». Tiene: { $known }.
 error-message-arguments = Los argumentos de un mensaje son un objeto de textos, números y listas, de 20 000 bytes como máximo.
 error-page-size = «{ $argument }: { $given }» no está entre 0 y { $max }.
 error-first-and-last = Indique «first» o «last», no ambos.

@@ -70,6 +70,16 @@ note-several-person-ids = «{ $name }» tiene varios identificadores; se ha toma
 note-shared-person-id = el identificador de persona «{ $id }» designa a personas distintas; se han distinguido por el nombre
 note-ambiguous-person = varias personas se llaman «{ $name }»; se ha tomado la primera
 note-nameless-person = una persona sin nombre
+note-broken-line = una línea que no se entiende: { $kind ->
+    [outside] está fuera de todo componente
+    [not-begun] termina algo que no ha empezado
+    [not-ended] empieza algo que nunca termina
+    [too-deep] lo que empieza está anidado a demasiada profundidad
+    [too-many] ni ella ni las siguientes se han leído, hay demasiadas
+   *[property] no tiene la forma NOMBRE:valor
+}
+note-private = no es para todo el mundo
+note-repeats-too-often = se repite más de { $limit } veces; las demás se han omitido
 note-nameless-company = una empresa sin nombre
 note-repeated-sponsor = «{ $name }» patrocina en varias categorías; se ha tomado la primera
 note-repeated-person = la misma persona dos veces
@@ -130,6 +140,7 @@ read-too-many-files = contiene más de { $limit } archivos
 read-too-large-together = tiene más de { $limit } bytes
 read-archive = el archivo comprimido no se puede leer: { $reason }
 read-in-file = { $file }: { $reason }
+read-no-event = no contiene ningún VEVENT
 read-no-shape = no tiene la forma de ningún formato conocido
 read-other-format = esto no es { $format }: { $reason }
 read-version = es la versión { $version }

@@ -9,6 +9,10 @@ calendar-subscribe = Suscribirse al calendario
 calendar-subscribe-agenda = Suscribirse a «{ -event-agenda }»
 calendar-open = Abrir en { $service }
 calendar-download = Descargar el archivo (.ics)
+calendar-livestream = Retransmisión en directo
+calendar-name-part = { $event } – { $part }
+calendar-speakers = Con { $names }
+calendar-moderators = Moderación: { $names }
 
 ## Enlaces
 

@@ -16,6 +16,7 @@ error-unknown-document = Le document « { $given } » n’existe pas.
 error-trusted-documents-only = Ce serveur n’exécute que des documents approuvés, et celui-ci n’en fait pas partie.
 error-unknown-locale = Langue inconnue : « { $tag } ». Langues proposées : { $known }.
 error-unknown-time-zone = « { $given } » n’est pas un fuseau horaire. Donnez-en un comme Europe/Paris.
+error-unknown-parameter = Cette adresse n’a pas de paramètre « { $given } ». Elle a : { $known }.
 error-message-arguments = Les arguments d’un message forment un objet de textes, de nombres et de listes, de 20 000 octets au plus.
 error-page-size = « { $argument }: { $given } » n’est pas compris entre 0 et { $max }.
 error-first-and-last = Donnez « first » ou « last », pas les deux.

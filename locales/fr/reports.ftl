@@ -75,6 +75,16 @@ note-several-person-ids = « { $name } » a plusieurs identifiants ; pris po
 note-shared-person-id = l’identifiant de personne « { $id } » désigne des gens différents ; distingués par leur nom
 note-ambiguous-person = plusieurs personnes s’appellent « { $name } » ; la première a été retenue
 note-nameless-person = une personne sans nom
+note-broken-line = une ligne incompréhensible : { $kind ->
+    [outside] elle est hors de tout composant
+    [not-begun] elle termine ce qui n’a pas commencé
+    [not-ended] elle commence ce qui ne se termine jamais
+    [too-deep] ce qu’elle commence est trop profondément imbriqué
+    [too-many] ni elle ni les suivantes n’ont été lues, il y en a trop
+   *[property] elle n’est pas de la forme NOM:valeur
+}
+note-private = cela n’est pas public
+note-repeats-too-often = cela se répète plus de { $limit } fois ; le reste a été laissé de côté
 note-nameless-company = une entreprise sans nom
 note-repeated-sponsor = « { $name } » parraine à plusieurs niveaux ; le premier a été retenu
 note-repeated-person = deux fois la même personne
@@ -135,6 +145,7 @@ read-too-many-files = il contient plus de { $limit } fichiers
 read-too-large-together = il fait plus de { $limit } octets
 read-archive = l’archive est illisible : { $reason }
 read-in-file = { $file } : { $reason }
+read-no-event = il ne contient aucun VEVENT
 read-no-shape = il n’a la forme d’aucun format connu
 read-other-format = ce n’est pas du { $format } : { $reason }
 read-version = c’est la version { $version }

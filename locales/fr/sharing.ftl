@@ -9,6 +9,10 @@ calendar-subscribe = S’abonner au calendrier
 calendar-subscribe-agenda = S’abonner à « { -event-agenda } »
 calendar-open = Ouvrir dans { $service }
 calendar-download = Télécharger le fichier (.ics)
+calendar-livestream = Diffusion en direct
+calendar-name-part = { $event } – { $part }
+calendar-speakers = Avec { $names }
+calendar-moderators = Modération : { $names }
 
 ## Liens
 

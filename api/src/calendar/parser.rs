@@ -56,20 +56,34 @@ pub struct Fault {
 }
 
 /// What is wrong with a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum FaultKind {
-    /// It is no `NAME:value`.
+    #[error("it is not of the form NAME:value")]
     NotAProperty,
-    /// It stands in no component.
+    #[error("it stands outside of all components")]
     Outside,
-    /// It ends what has not begun.
+    #[error("it ends what has not begun")]
     NotBegun,
-    /// It begins what never ends.
+    #[error("it begins what never ends")]
     NotEnded,
-    /// What it begins stands too deep in others.
+    #[error("what it begins stands too deep in others")]
     TooDeep,
-    /// It and all lines after it were not read.
+    #[error("it and all lines after it were not read: there are too many")]
     TooManyLines,
+}
+
+impl FaultKind {
+    /// The word for it in messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotAProperty => "property",
+            Self::Outside => "outside",
+            Self::NotBegun => "not-begun",
+            Self::NotEnded => "not-ended",
+            Self::TooDeep => "too-deep",
+            Self::TooManyLines => "too-many",
+        }
+    }
 }
 
 impl Component {

@@ -98,7 +98,7 @@ impl Describing<'_> {
             Some(row.uid),
             [
                 ("name", json!(self.name())),
-                ("description", json!(description.map(|text| markdown::plain(&text)).or(tagline))),
+                ("description", json!(description.map(|text| markdown::words(&text)).or(tagline))),
                 ("url", json!(self.page())),
                 ("image", json!(row.cover_url)),
                 ("startDate", self.instant(row.starts_at)),
@@ -214,7 +214,7 @@ impl Describing<'_> {
             Some(row.uid),
             [
                 ("name", json!(title.unwrap_or_else(|| row.slug.clone()))),
-                ("description", json!(description.map(|text| markdown::plain(&text)))),
+                ("description", json!(description.map(|text| markdown::words(&text)))),
                 ("url", json!(export.addresses.page_of(content, export.locale()))),
                 ("startDate", json!(instant(row.starts_at))),
                 ("endDate", json!(instant(row.ends_at))),

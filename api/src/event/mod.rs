@@ -3,6 +3,7 @@
 pub mod bundle;
 mod frab;
 mod happening;
+pub mod ics;
 mod input;
 pub mod json_ld;
 mod mutation;
@@ -375,6 +376,13 @@ impl Event {
     /// The address of its picture.
     async fn cover_url(&self) -> Option<&str> {
         self.0.row().cover_url.as_deref()
+    }
+
+    /// The address of its programme as a calendar (iCalendar), in the reader's language; a path when the server does not
+    /// know its own. `track`, `room`, `speaker` and `language` as parameters leave the rest out, and with `.svg` or `.png`
+    /// for `.ics` it is the QR code of the address.
+    async fn calendar_url(&self, ctx: &Context<'_>) -> String {
+        ctx.document_url(&ics::path(&self.0.row().slug), &self.0.chain)
     }
 
     /// Its rooms, in order.

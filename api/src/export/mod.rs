@@ -80,11 +80,6 @@ impl<'a> Export<'a> {
         }
     }
 
-    /// The instant of the request.
-    pub fn now(&self) -> DateTime<Utc> {
-        self.rows.scope().now
-    }
-
     /// The locale that was asked for.
     pub fn locale(&self) -> &Locale {
         self.chain.requested()

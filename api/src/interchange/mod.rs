@@ -14,6 +14,7 @@ pub mod files;
 mod frab_json;
 mod frab_xml;
 mod hoverboard;
+mod ics;
 pub mod import;
 mod json;
 mod list;
@@ -82,6 +83,8 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
         Some(b'{' | b'[') => of_json(bytes, options),
         // UTF-16 begins with a mark of its own.
         Some(b'<' | 0xFE | 0xFF) if !sheet::is_sheet(bytes) => frab_xml::read(bytes, options),
+        // Its lines are folded between bytes.
+        _ if ics::recognises(text) => ics::read(text, options),
         _ if sheet::is_sheet(bytes) => Ok(sheet::read(bytes, options)),
         _ => of_text(bytes, options),
     }

@@ -10,6 +10,7 @@ use super::{
     document::Document,
 };
 use crate::{
+    calendar::parser::FaultKind,
     error::shortened,
     locale::messages::{Arg, Said},
     output::at,
@@ -145,6 +146,12 @@ pub enum Reason {
     SharedPersonId { id: String },
     #[error("several people are called \"{name}\"; taken for the first of them")]
     AmbiguousPerson { name: String },
+    #[error("a line that is not understood: {kind}")]
+    BrokenLine { kind: FaultKind },
+    #[error("it is not for everybody")]
+    Private,
+    #[error("it happens more than {limit} times; the others were left out")]
+    RepeatsTooOften { limit: usize },
     #[error("a person without a name")]
     NamelessPerson,
     #[error("the same person twice")]
@@ -236,6 +243,8 @@ pub enum NoSchedule {
     NoConference,
     #[error("there is no element in it")]
     Empty,
+    #[error("there is no VEVENT in it")]
+    NoEvent,
     #[error("it has the shape of no format that is known")]
     Shape,
 }
@@ -296,6 +305,9 @@ impl Reason {
             Self::SeveralPersonIds { name } => ("note-several-person-ids", vec![("name", text(name))]),
             Self::SharedPersonId { id } => ("note-shared-person-id", vec![("id", text(id))]),
             Self::AmbiguousPerson { name } => ("note-ambiguous-person", vec![("name", text(name))]),
+            Self::BrokenLine { kind } => ("note-broken-line", vec![("kind", kind.name().into())]),
+            Self::Private => ("note-private", vec![]),
+            Self::RepeatsTooOften { limit } => ("note-repeats-too-often", vec![("limit", (*limit).into())]),
             Self::NamelessPerson => ("note-nameless-person", vec![]),
             Self::RepeatedPerson => ("note-repeated-person", vec![]),
             Self::NotOnTheWeb { url } => ("note-not-on-the-web", vec![("url", text(url))]),
@@ -352,6 +364,7 @@ impl ReadError {
                     NoSchedule::Root(name) => ("read-begins-with", vec![("name", shortened(name).into())]),
                     NoSchedule::NoConference => ("read-no-conference", vec![]),
                     NoSchedule::Empty => ("read-empty", vec![]),
+                    NoSchedule::NoEvent => ("read-no-event", vec![]),
                     NoSchedule::Shape => ("read-no-shape", vec![]),
                 };
                 ("read-not-a-schedule", vec![("reason", problem.into())])

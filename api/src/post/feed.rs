@@ -289,7 +289,7 @@ async fn entry(post: &Localized<post::Entity>, export: &Export<'_>) -> Result<Op
     let url = page.or_else(|| row.canonical_url.clone());
     let html = |words: Words| Words { text: markdown::absolute_html(&words.text, url.as_deref()), ..words };
     let excerpt = words(|row| row.excerpt.as_deref());
-    let summary_text = excerpt.as_ref().map(|words| markdown::plain(&words.text));
+    let summary_text = excerpt.as_ref().map(|words| markdown::words(&words.text));
     let (summary, content) = (excerpt.map(html), words(|row| row.body.as_deref()).map(html));
     let published_at = published_at(post, locale);
     let shown = [Some(&title), summary.as_ref(), content.as_ref()];

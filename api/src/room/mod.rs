@@ -22,7 +22,7 @@ use crate::{
         texts,
     },
     context::RequestContext,
-    event::Event,
+    event::{Event, ics::room_path},
     locale::Chain,
     markdown::{TextFormat, render},
     session::{Session, SessionFilter, SessionOrder, on_day},
@@ -119,6 +119,14 @@ impl Room {
     /// The guid that schedules exchange.
     async fn guid(&self) -> Option<&str> {
         self.0.row().guid.as_deref()
+    }
+
+    /// The address of a calendar (iCalendar) of the sessions that take place in it, in the reader's language; a path when the server
+    /// does not know its own.
+    async fn calendar_url(&self, ctx: &Context<'_>) -> Result<String> {
+        let event = ctx.rows().get::<event::Entity>(self.0.row().event_uid, &self.0.chain).await?;
+        let event = event.ok_or_else(|| Error::Internal("an event went away while its part was read".to_owned()))?;
+        Ok(ctx.document_url(&room_path(&event.row().slug, &self.0.row().slug), &self.0.chain))
     }
 
     /// Sessions that take place in it, by start.

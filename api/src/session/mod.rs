@@ -1,6 +1,7 @@
 //! Sessions: what takes place at an event.
 
 mod day;
+pub mod ics;
 mod input;
 mod mutation;
 pub mod number;
@@ -342,6 +343,13 @@ impl Session {
     /// When it ends.
     async fn ends_at(&self) -> Option<DateTime> {
         self.0.row().ends_at.map(DateTime)
+    }
+
+    /// The address of its calendar (iCalendar), in the reader's language; a path when the server does not know its own.
+    /// Null when it is not scheduled yet.
+    async fn calendar_url(&self, ctx: &Context<'_>) -> Option<String> {
+        let row = self.0.row();
+        row.starts_at.map(|_| ctx.document_url(&ics::path(&row.slug), &self.0.chain))
     }
 
     /// When it starts, as the reader writes it, on the clocks of the event: “14 February 2012 at 18:30”.

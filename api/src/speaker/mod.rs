@@ -1,5 +1,6 @@
 //! Speakers: who speaks, moderates or writes.
 
+pub mod ics;
 mod input;
 mod mutation;
 mod query;
@@ -187,6 +188,12 @@ impl Speaker {
         #[graphql(desc = "The language, instead of the one around it.")] locale: Option<LocaleTag>,
     ) -> Result<Vec<String>> {
         Ok(Formatter::of(ctx, &self.0.chain, locale)?.languages(&self.0.row().languages.0))
+    }
+
+    /// The address of a calendar (iCalendar) of their sessions, in the reader's language; a path when the server does not
+    /// know its own.
+    async fn calendar_url(&self, ctx: &Context<'_>) -> String {
+        ctx.document_url(&ics::path(&self.0.row().slug), &self.0.chain)
     }
 
     /// Sessions that they take part in, by start.

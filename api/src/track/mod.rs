@@ -23,7 +23,7 @@ use crate::{
         texts,
     },
     context::RequestContext,
-    event::Event,
+    event::{Event, ics::track_path},
     locale::Chain,
     markdown::{TextFormat, render},
     session::{Session, SessionFilter, SessionOrder, on_day},
@@ -119,6 +119,14 @@ impl Track {
     /// Order among the tracks of the event.
     async fn position(&self) -> i32 {
         self.0.row().position
+    }
+
+    /// The address of a calendar (iCalendar) of the sessions of it, in the reader's language; a path when the server
+    /// does not know its own.
+    async fn calendar_url(&self, ctx: &Context<'_>) -> Result<String> {
+        let event = ctx.rows().get::<event::Entity>(self.0.row().event_uid, &self.0.chain).await?;
+        let event = event.ok_or_else(|| Error::Internal("an event went away while its part was read".to_owned()))?;
+        Ok(ctx.document_url(&track_path(&event.row().slug, &self.0.row().slug), &self.0.chain))
     }
 
     /// Its sessions, by start.

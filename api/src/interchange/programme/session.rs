@@ -380,7 +380,8 @@ fn candidates(raw: &Raw, prefix: &str, notes: &mut Notes) -> Vec<String> {
     let guid = raw.guid.as_deref().and_then(clean::token).map(|guid| format!("guid:{guid}"));
     let id = id.map(|id| format!("{prefix}:{id}"));
     let slug = file_slug(raw).map(|slug| format!("{prefix}:{slug}"));
-    [guid, id, slug].into_iter().flatten().collect()
+    let also = raw.also.as_ref().map(|also| format!("{prefix}:{also}"));
+    [guid, id, slug, also].into_iter().flatten().collect()
 }
 
 fn file_slug(raw: &Raw) -> Option<String> {

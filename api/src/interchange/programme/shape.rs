@@ -102,6 +102,8 @@ pub struct Session {
     pub room: Option<String>,
     pub guid: Option<String>,
     pub id: Option<String>,
+    /// A further name of it, less sure than the others, and that of no other.
+    pub also: Option<String>,
     pub slug: Option<String>,
     pub title: Option<Texts>,
     pub subtitle: Option<Texts>,

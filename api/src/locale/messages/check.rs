@@ -419,8 +419,9 @@ mod tests {
 
     /// The ids that stand in a source file between quotes.
     fn ids_in(source: &str) -> impl Iterator<Item = &str> {
-        const KINDS: [&str; 20] = [
+        const KINDS: [&str; 21] = [
             "account-",
+            "calendar-",
             "change-",
             "check-",
             "coverage-",
