@@ -140,7 +140,6 @@ note-several-times = `{ $id }` takes place { NUMBER($count) } times; each time i
 # $name (String): of a person.
 note-not-listed = "{ $name }" is not in the list of speakers; nothing but the name is known
 note-no-name = it has no name
-# “It” is a session.
 # $value (String): as the file has it.
 note-ambiguous-day = the day `{ $value }` can be read in two ways; write it as 2027-05-31
 # “It” is a session. $name (String): of an event.
@@ -183,7 +182,7 @@ fetch-failed = the server cannot be reached: { $reason }
 read-too-large = the file has { $bytes } bytes; the limit is { $limit }
 # $encoding (String): UTF-8, ISO-8859-1 …
 read-encoding = the file is not in { $encoding }
-read-unknown-format = the format is not known: it is neither XML nor JSON
+read-unknown-format = the format is not known: it is neither XML, JSON, iCalendar nor a table with a column `title`
 read-nul = a text holds the character U+0000, which not every database keeps
 # $limit (String): a number.
 read-too-deep = elements are nested more than { $limit } deep

@@ -2,7 +2,8 @@
 //! `document::Document` of that, whatever the format was, and notes what it could not take over; the importer brings
 //! a document in.
 //!
-//! A further format is a file with a reader, and its line in [`JSON_FORMATS`], [`PART_FORMATS`] or [`TEXT_FORMATS`].
+//! A further format of JSON is a file with a reader, and its line in [`JSON_FORMATS`] or [`PART_FORMATS`]; others are
+//! told by how they begin, in [`read`], and have their line in `named.rs`.
 
 mod breizhcamp;
 mod clean;
@@ -65,15 +66,6 @@ const JSON_FORMATS: &[(&str, Format)] = &[
 /// As [`JSON_FORMATS`], of programmes that several files tell.
 const PART_FORMATS: &[(&str, PartFormat)] = &[("open-event", open_event::FORMAT), ("breizhcamp", breizhcamp::FORMAT)];
 
-/// A format of plain text, told by how it begins.
-struct TextFormat {
-    recognises: fn(&str) -> bool,
-    read: fn(&str, &Options, Notes) -> Result<Reading, ReadError>,
-}
-
-/// As [`JSON_FORMATS`]; a text is without its byte order mark.
-const TEXT_FORMATS: &[(&str, TextFormat)] = &[];
-
 /// Reads a file in whichever of the known formats it is.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
     reading::check_size(bytes)?;
@@ -86,7 +78,7 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
         // Its lines are folded between bytes.
         _ if ics::recognises(text) => ics::read(text, options),
         _ if sheet::is_sheet(bytes) => Ok(sheet::read(bytes, options)),
-        _ => of_text(bytes, options),
+        _ => Err(ReadError::UnknownFormat),
     }
 }
 
@@ -99,14 +91,6 @@ fn of_json(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
     let format = PART_FORMATS.iter().find(|(_, format)| (format.recognises)(&json));
     let (_, format) = format.ok_or(ReadError::NotASchedule { problem: NoSchedule::Shape })?;
     Ok((format.read)(&[Part { file: None, json: &json }], options, notes))
-}
-
-fn of_text(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
-    let mut notes = Notes::default();
-    let text = reading::utf8(bytes, &mut notes);
-    let format = TEXT_FORMATS.iter().find(|(_, format)| (format.recognises)(&text));
-    let (_, format) = format.ok_or(ReadError::UnknownFormat)?;
-    (format.read)(&text, options, notes)
 }
 
 /// Whether it is Tribune's own JSON.

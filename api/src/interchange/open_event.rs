@@ -432,7 +432,7 @@ fn counts_up(tiers: &[(Option<i64>, Tier)]) -> bool {
         };
         tiers.iter().find(is_it).and_then(|(level, _)| *level)
     };
-    let levels: Vec<i64> = RANKS.iter().filter_map(|rank| level(&rank)).collect();
+    let levels: Vec<i64> = RANKS.iter().filter_map(level).collect();
     matches!(levels.as_slice(), [first, second, ..] if first < second)
 }
 

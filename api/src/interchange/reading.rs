@@ -195,7 +195,7 @@ pub enum Reason {
 /// Why a file could not be read. Nothing of it was taken over.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum ReadError {
-    #[error("the format is not known: it is neither XML nor JSON")]
+    #[error("the format is not known: it is neither XML, JSON, iCalendar nor a table with a column `title`")]
     UnknownFormat,
     #[error("line {line}: a text holds the character U+0000, which not every database keeps")]
     Nul { line: usize },

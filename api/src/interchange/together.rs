@@ -12,7 +12,8 @@ use super::{
 
 /// Reads files. One that is broken fails all; one of no format that is known is noted.
 pub fn read_files(source: &Files, options: &Options) -> Result<Reading, ReadError> {
-    let options = Options { file: Some(source.name.clone()), ..options.clone() };
+    let file = Some(source.name.clone()).filter(|name| !name.is_empty());
+    let options = Options { file, ..options.clone() };
     let mut reading = match source.files.as_slice() {
         [file] => super::read(&file.bytes, &options)?,
         files => together(files, &options)?,
@@ -23,6 +24,7 @@ pub fn read_files(source: &Files, options: &Options) -> Result<Reading, ReadErro
 
 /// The files that tell one programme, and the notes of what they are.
 struct Programme<'f> {
+    kind: &'static str,
     format: &'static PartFormat,
     files: Vec<(&'f str, Json)>,
 }
@@ -35,11 +37,11 @@ fn together(files: &[File], options: &Options) -> Result<Reading, ReadError> {
     let mut is_empty = true;
     for file in files {
         let name = file.name.as_str();
-        if let Some((format, json, notes)) = part(file)? {
+        if let Some(Recognised { kind, format, json, notes }) = part(file)? {
             all.notes.extend(within(name, notes.into_vec()));
-            match programmes.iter_mut().find(|programme| std::ptr::eq(programme.format, format)) {
+            match programmes.iter_mut().find(|programme| programme.kind == kind) {
                 Some(programme) => programme.files.push((name, json)),
-                None => programmes.push(Programme { format, files: vec![(name, json)] }),
+                None => programmes.push(Programme { kind, format, files: vec![(name, json)] }),
             }
             continue;
         }
@@ -68,8 +70,16 @@ fn together(files: &[File], options: &Options) -> Result<Reading, ReadError> {
     }
 }
 
-/// Whether it is one of several files that tell one programme.
-fn part(file: &File) -> Result<Option<(&'static PartFormat, Json, Notes)>, ReadError> {
+/// One of several files that tell one programme.
+struct Recognised {
+    kind: &'static str,
+    format: &'static PartFormat,
+    json: Json,
+    notes: Notes,
+}
+
+/// What it is, when it is one of several files that tell one programme.
+fn part(file: &File) -> Result<Option<Recognised>, ReadError> {
     let text = file.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&file.bytes).trim_ascii_start();
     let is_json = match text.first() {
         Some(b'{') => !super::is_own(text),
@@ -84,7 +94,7 @@ fn part(file: &File) -> Result<Option<(&'static PartFormat, Json, Notes)>, ReadE
         return Ok(None);
     }
     let format = PART_FORMATS.iter().find(|(_, format)| (format.recognises)(&json));
-    Ok(format.map(|(_, format)| (format, json, notes)))
+    Ok(format.map(|(kind, format)| Recognised { kind, format, json, notes }))
 }
 
 /// Whether a file is no programme at all, as pictures and settings beside one are.
