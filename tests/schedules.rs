@@ -216,7 +216,7 @@ fn traps() -> Value {
     let sessions = [
         session(
             "x",
-            "A & <B> ]]> \u{feff}",
+            "A & <B> ]]> \u{1}\u{b}\u{fffe}\u{feff}",
             json!({ "room": "a", "track": "1-data", "speakers": speakers, "links": links }),
         ),
         session("xy", "Guid of its own", json!({ "guid": "g2VQ_base64url", "room": "a" })),

@@ -563,6 +563,9 @@ fn encoded(rest: &str) -> String {
 }
 
 #[cfg(test)]
+pub use tests::sample;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -794,6 +797,3 @@ mod tests {
         }
     }
 }
-
-#[cfg(test)]
-pub use tests::sample;
