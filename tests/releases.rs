@@ -196,7 +196,7 @@ fn a_release_that_does_not_exist_is_named(database: Database) {
 
     assert_eq!(response.code(), "NOT_FOUND");
     assert_eq!(response.json["errors"][0]["extensions"]["argument"], "sinceRelease");
-    assert_eq!(app.get("/events/fair/changes.json?since=zeroth", &[]).status, 400);
+    assert_eq!(app.get("/events/fair/changes.json?since=zeroth", &[]).status, 404);
     assert_eq!(app.get("/events/none/changes.json", &[]).status, 404);
 }
 

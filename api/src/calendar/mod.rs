@@ -1,7 +1,7 @@
-//! iCalendar (RFC 5545, with the additions of RFC 7986): a [`Calendar`] of plain values becomes text, and text becomes
+//! iCalendar (RFC 5545, with the additions of RFC 7986): a `Calendar` of plain values becomes text, and text becomes
 //! components again. What the values are of, nobody here knows.
 //!
-//! Start at [`Calendar::write`]. Its bytes follow from its values alone: it reads no clock.
+//! Start at `Calendar::write`. Its bytes follow from its values alone: it reads no clock.
 
 mod color;
 mod line;

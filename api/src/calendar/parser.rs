@@ -1,5 +1,5 @@
 //! Text into components (RFC 5545, section 3.1 and 3.4), as tolerant as files need it. What cannot be read is skipped and
-//! named with its line. Nothing is understood here: values stay as they are written until [`text`] or [`texts`] is asked.
+//! named with its line. Nothing is understood here: values stay as they are written until `text` or `texts` is asked.
 
 use std::borrow::Cow;
 

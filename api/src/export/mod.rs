@@ -1,7 +1,7 @@
 //! What content is served as beside GraphQL, at an address of its own: programmes, calendars, feeds, for whoever speaks
 //! their formats. All is what anybody may see, in one language: that of `?locale=`, else of the reader.
 //!
-//! A format says how a document is written ([`serve`] hands it an [`Export`] to read from); that it is kept, ended by
+//! A format says how a document is written (`serve` hands it an `Export` to read from); that it is kept, ended by
 //! what changes, compressed, and not sent twice is the same for all, and for GraphQL.
 
 mod address;

@@ -1,4 +1,4 @@
-//! The GraphQL endpoint: what is sent in, the answer out. All ways in ([`http`], [`socket`], [`stream`]) meet in [`reply`].
+//! The GraphQL endpoint: what is sent in, the answer out. All ways in (`http`, `socket`, `stream`) meet in `reply`.
 
 mod answer;
 mod asker;
@@ -123,8 +123,8 @@ impl Told {
     fn of(replied: Outcome<Reply>, app: &App, language: &Locale, turn: Option<Turn>) -> Self {
         let (reply, is_refused) = match replied {
             Ok(reply) => (reply, false),
-            Err(Refused::Unsound(answer)) => (Reply::ForOne(*answer), false),
-            Err(Refused::Refused(error)) => (Reply::ForOne(Answer::refusal(error, app, language)), true),
+            Err(Refused::Unsound(answer)) => (Reply::ForOne(answer), false),
+            Err(Refused::Refused(error)) => (Reply::ForOne(Box::new(Answer::refusal(error, app, language))), true),
         };
         Self { reply, is_refused, turn }
     }
@@ -152,7 +152,7 @@ enum Reply {
     /// What anybody may have, and nobody keeps.
     ForAll(Box<Page>),
     /// What is for this request alone.
-    ForOne(Answer),
+    ForOne(Box<Answer>),
 }
 
 impl Reply {
@@ -160,7 +160,7 @@ impl Reply {
     fn of(answer: Answer) -> Self {
         match answer.page() {
             Some(page) => Self::ForAll(Box::new(page)),
-            None => Self::ForOne(answer),
+            None => Self::ForOne(Box::new(answer)),
         }
     }
 

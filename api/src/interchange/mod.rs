@@ -2,8 +2,8 @@
 //! `document::Document` of that, whatever the format was, and notes what it could not take over; the importer brings
 //! a document in.
 //!
-//! A further format of JSON is a file with a reader, and its line in [`JSON_FORMATS`] or [`PART_FORMATS`]; others are
-//! told by how they begin, in [`read`], and have their line in `named.rs`.
+//! A further format of JSON is a file with a reader, and its line in `JSON_FORMATS` or `PART_FORMATS`; others are
+//! told by how they begin, in `read`, and have their line in `named.rs`.
 
 mod breizhcamp;
 mod clean;
