@@ -13,6 +13,7 @@ on_both_databases![
     changes_have_an_address,
     a_release_that_does_not_exist_is_named,
     changes_are_news_for_feed_readers,
+    what_was_corrected_does_not_live_on,
 ];
 
 const CHANGES: &str = "kind sessionUid session { slug } before { title startsAt room { slug } speakers { slug } }
@@ -225,4 +226,20 @@ fn changes_are_news_for_feed_readers(database: Database) {
     assert!(feed.body.contains("<content>a → A &amp; &lt;b&gt;</content>"), "{}", feed.body);
     let again = app.get("/events/fair/changes.atom?locale=fr", &[]);
     assert_eq!(again.body, feed.body, "each entry keeps its id");
+}
+
+fn what_was_corrected_does_not_live_on(database: Database) {
+    let app = TestApp::start(database, &running());
+    let editor = Editor::of(&app);
+    let [a, ..] = announced(&editor);
+    let about = |text: &str| json!({ "translations": [{ "locale": "en", "title": "a", "abstract": text }] });
+    update(&editor, &a, about("Call 0123"));
+    release(&editor, "second");
+
+    update(&editor, &a, about("Call us"));
+
+    let feed = app.get("/events/fair/changes.atom?locale=en", &[]).body;
+    assert!(feed.contains("<content>Call us</content>"), "{feed}");
+    let json = app.get("/events/fair/changes.json?locale=en&since=first", &[]).body;
+    assert!(!feed.contains("0123") && !json.contains("0123"), "{feed}{json}");
 }

@@ -9,6 +9,7 @@ on_both_databases![
     a_thousand_sessions_take_the_statements_of_one,
     twenty_events_take_the_statements_of_one,
     a_page_in_the_middle_takes_the_statements_of_the_first,
+    changes_of_many_events_take_the_statements_of_one,
 ];
 
 /// The query that the project promises this of, and one that asks for more.
@@ -99,4 +100,31 @@ fn a_page_in_the_middle_takes_the_statements_of_the_first(database: Database) {
 
     assert_eq!(second.texts("/sessions/nodes", "title").len(), 10);
     assert_eq!(statements(&first).len(), statements(&second).len());
+}
+
+fn changes_of_many_events_take_the_statements_of_one(database: Database) {
+    let app = TestApp::start(database, &Options::default());
+    let mut document = many_events(3, 5);
+    for event in document["events"].as_array_mut().expect("there are events") {
+        let release = |day| {
+            json!({ "publishedAt": format!("2012-02-0{day}T09:00:00Z"),
+            "translations": { "en": { "name": format!("Version {day}") } } })
+        };
+        event["releases"] = (1..=4).map(release).collect();
+        let sessions = event["sessions"].as_array_mut().expect("there are sessions");
+        for (day, session) in [1, 2, 3, 4, 4].into_iter().zip(sessions) {
+            session["publishedAt"] = format!("2012-02-0{day}T08:00:00Z").into();
+        }
+    }
+    app.import_document(&document);
+    let fields = "releases { changes { kind session { title } after { title room { name } speakers { name } } } }";
+    let query = format!("query ($first: Int!) {{ events(first: $first) {{ nodes {{ {fields} }} }} }}");
+    let ask = |first: usize| app.query_with(&query, json!({ "first": first }), &[]);
+
+    let (one, three) = (ask(1), ask(3));
+
+    let added = |answer: &Response| answer.at("/events/nodes").to_string().matches("ADDED").count();
+    // The first release has none before it.
+    assert_eq!((added(&one), added(&three)), (4, 12));
+    assert_eq!(statements(&one).len(), statements(&three).len(), "{:#?}", statements(&three));
 }

@@ -3,15 +3,22 @@
 //!
 //! A thing that was public before its first revision (it was imported with an older date) was as that one says.
 
-use std::{collections::HashMap, marker::PhantomData, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    marker::PhantomData,
+    sync::Arc,
+};
 
 use chrono::{DateTime, Utc};
 use entity::{ContentRow, TranslationRow, revision};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Order, Query, SelectStatement, SimpleExpr};
+use sea_orm::{
+    FromQueryResult,
+    sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement, SimpleExpr, UnionType},
+};
 use uuid::Uuid;
 
 use super::{
-    Content, Localized, Record,
+    Content, Localized, Model, Record,
     publication::{Status, status, translation_status},
     rows::Rows,
     sql::{self, Column},
@@ -23,6 +30,11 @@ use crate::{
     cache::tag::Tag,
     locale::Chain,
 };
+
+/// Most spans of one statement, below the number of parameters that it may have.
+const MOST_SPANS: usize = 100;
+/// The column that says which span a row is of.
+const PLACE: &str = "place";
 
 /// From one instant, exclusive, to another, inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -60,6 +72,10 @@ impl<E: Content> Past<E> {
         Some(Self { record: Arc::new(Record { row: state.row, translations }), relations: state.relations })
     }
 
+    pub fn row(&self) -> &Model<E> {
+        &self.record.row
+    }
+
     /// For the reader of a chain.
     pub fn localized(&self, chain: &Chain) -> Localized<E> {
         Localized { record: self.record.clone(), chain: chain.clone() }
@@ -67,62 +83,48 @@ impl<E: Content> Past<E> {
 }
 
 impl Rows {
-    /// The things of which something changed in a span of time.
-    pub async fn changed<E: Content>(&self, which: Which, span: Span) -> Result<Arc<Vec<Changed<E>>>> {
+    /// The parts of one thing of which something changed in a span of time; what is part of nothing has none.
+    pub async fn changed<E: Content>(&self, parent: Uuid, span: Span) -> Result<Arc<Vec<Changed<E>>>> {
         let batch = || ChangedOf::<E> { rows: self.clone(), content: PhantomData };
-        Ok(self.load(batch, (which, span)).await?.unwrap_or_default())
+        Ok(self.load(batch, (parent, span)).await?.unwrap_or_default())
     }
 }
 
-/// Of which things changes are asked.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Which {
-    /// The parts of one thing.
-    Parts(Uuid),
-    Things(Vec<Uuid>),
-    /// All of the type.
-    All,
-}
-
-/// What changed, by what is asked.
+/// What changed, by what it is part of.
 struct ChangedOf<E> {
     rows: Rows,
     content: PhantomData<E>,
 }
 
 impl<E: Content> Batch for ChangedOf<E> {
-    type Key = (Which, Span);
+    type Key = (Uuid, Span);
     type Value = Arc<Vec<Changed<E>>>;
 
     async fn load(&self, keys: Vec<Self::Key>) -> Result<HashMap<Self::Key, Self::Value>> {
-        let mut found = HashMap::new();
-        for (which, span) in keys {
-            let until = span.until.unwrap_or(self.rows.scope().now);
-            let ends = Ends { since: span.since, until };
-            let revisions = self.rows.reader().all::<revision::Model>(&revisions::<E>(&which, ends)).await?;
-            let mut by_uid: Vec<Vec<revision::Model>> = Vec::new();
-            for revision in revisions {
-                match by_uid.last_mut().filter(|of_one| of_one[0].uid == revision.uid) {
-                    Some(of_one) => of_one.push(revision),
-                    None => by_uid.push(vec![revision]),
-                }
+        let now = self.rows.scope().now;
+        let ends: Vec<Ends> =
+            keys.iter().map(|(_, span)| Ends { since: span.since, until: span.until.unwrap_or(now) }).collect();
+        let mut found: Vec<Vec<Changed<E>>> = keys.iter().map(|_| Vec::new()).collect();
+        for places in (0..keys.len()).collect::<Vec<_>>().chunks(MOST_SPANS) {
+            let of_each = places.iter().map(|place| (*place, revisions::<E>(keys[*place].0, ends[*place])));
+            let mut revisions: BTreeMap<(usize, Uuid), Vec<revision::Model>> = BTreeMap::new();
+            for row in self.rows.reader().rows(&together(of_each)).await? {
+                let place = usize::try_from(row.try_get::<i32>("", PLACE)?).unwrap_or_default();
+                let revision = revision::Model::from_query_result(&row, "")?;
+                revisions.entry((place, revision.uid)).or_default().push(revision);
             }
-            let changed = by_uid.into_iter().map(|revisions| changed::<E>(revisions, ends));
-            let changed: Vec<Changed<E>> = changed.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
-            found.insert((which, span), Arc::new(changed));
+            for ((place, _), mut revisions) in revisions {
+                revisions.sort_unstable_by_key(|revision| revision.version);
+                found[place].extend(changed::<E>(revisions, ends[place])?);
+            }
         }
-        Ok(found)
+        Ok(keys.into_iter().zip(found.into_iter().map(Arc::new)).collect())
     }
 
-    fn source(&self, (which, _): &Self::Key, value: Option<&Self::Value>) -> Option<Source> {
-        let tags = match which {
-            Which::Parts(parent) => vec![Tag::naming(E::KIND, *parent)],
-            Which::Things(uids) => uids.iter().map(|uid| Tag::thing(*uid)).collect(),
-            Which::All => vec![Tag::all(E::KIND)],
-        };
+    fn source(&self, (parent, _): &Self::Key, value: Option<&Self::Value>) -> Option<Source> {
         let past = |past: &Option<Past<E>>| past.as_ref().map_or(0, |past| past.record.bytes());
         let bytes = value.map_or(0, |value| value.iter().map(|one| past(&one.before) + past(&one.after)).sum());
-        Some(Source { tags, bytes })
+        Some(Source { tags: vec![Tag::naming(E::KIND, *parent)], bytes })
     }
 }
 
@@ -157,9 +159,17 @@ fn instants<E: Content>(record: &Record<E>) -> impl Iterator<Item = DateTime<Utc
     own.into_iter().chain(of_texts).flatten()
 }
 
-/// Of each thing that changed, in the order of their uids, the revisions that hold at either end of the span, and the
-/// first.
-fn revisions<E: Content>(which: &Which, span: Ends) -> SelectStatement {
+/// Several queries of revisions as one, each row with the place of its query.
+fn together(queries: impl Iterator<Item = (usize, SelectStatement)>) -> SelectStatement {
+    let placed = queries.map(|(place, mut query)| {
+        query.expr_as(Expr::value(i32::try_from(place).unwrap_or_default()).cast_as("integer"), PLACE).take()
+    });
+    let all = placed.reduce(|mut all, one| all.union(UnionType::All, one).take());
+    all.unwrap_or_default()
+}
+
+/// Of each thing that changed the revisions that hold at either end of the span, and the first.
+fn revisions<E: Content>(parent: Uuid, span: Ends) -> SelectStatement {
     let column = |column| Expr::col((revision::Entity, column));
     let other = |column| Expr::col(("other", column));
     let latest = |at: DateTime<Utc>| {
@@ -174,20 +184,18 @@ fn revisions<E: Content>(which: &Which, span: Ends) -> SelectStatement {
     Query::select()
         .columns(<revision::Column as sea_orm::Iterable>::iter().map(|column| (revision::Entity, column)))
         .from(revision::Entity)
-        .and_where(column(revision::Column::Uid).in_subquery(touched::<E>(which, span)))
+        .and_where(column(revision::Column::Uid).in_subquery(touched::<E>(parent, span)))
         .cond_where(
             Condition::any()
                 .add(column(revision::Column::Version).eq(1))
                 .add(column(revision::Column::Version).eq(latest(span.since)))
                 .add(column(revision::Column::Version).eq(latest(span.until))),
         )
-        .order_by((revision::Entity, revision::Column::Uid), Order::Asc)
-        .order_by((revision::Entity, revision::Column::Version), Order::Asc)
         .take()
 }
 
-/// The uids of the things that were written since the span began, or that the clock changed.
-fn touched<E: Content>(which: &Which, span: Ends) -> SelectStatement {
+/// The uids of the parts that were written since the span began, or that the clock changed.
+fn touched<E: Content>(parent: Uuid, span: Ends) -> SelectStatement {
     let within = |at: Expr| at.clone().gt(span.since).and(at.lte(span.until));
     let of_texts = Query::select()
         .expr(Expr::cust("1"))
@@ -199,26 +207,20 @@ fn touched<E: Content>(which: &Which, span: Ends) -> SelectStatement {
                 .add(within(sql::column::<E::Translation>(Column::UnpublishedAt))),
         )
         .take();
-    let mut query = Query::select();
-    query.expr(sql::column::<E>(Column::Uid)).from(E::default()).cond_where(
-        Condition::any()
-            .add(sql::column::<E>(Column::UpdatedAt).gt(span.since))
-            .add(within(sql::column::<E>(Column::PublishedAt)))
-            .add(within(sql::column::<E>(Column::UnpublishedAt)))
-            .add(Expr::exists(of_texts)),
-    );
-    match (which, E::parent()) {
-        (Which::All, _) => {}
-        (Which::Things(uids), _) => {
-            query.and_where(sql::among(sql::column::<E>(Column::Uid), uids));
-        }
-        (Which::Parts(uid), Some(parent)) => {
-            query.and_where(Expr::col((E::default(), parent.column)).eq(*uid));
-        }
-        // What is part of nothing is no part of this.
-        (Which::Parts(_), None) => {
-            query.and_where(Expr::value(false));
-        }
-    }
-    query.take()
+    let is_part = match E::parent() {
+        Some(part) => Expr::col((E::default(), part.column)).eq(parent),
+        None => Expr::value(false),
+    };
+    Query::select()
+        .expr(sql::column::<E>(Column::Uid))
+        .from(E::default())
+        .and_where(is_part)
+        .cond_where(
+            Condition::any()
+                .add(sql::column::<E>(Column::UpdatedAt).gt(span.since))
+                .add(within(sql::column::<E>(Column::PublishedAt)))
+                .add(within(sql::column::<E>(Column::UnpublishedAt)))
+                .add(Expr::exists(of_texts)),
+        )
+        .take()
 }

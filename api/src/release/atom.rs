@@ -4,21 +4,24 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use entity::{event, room, speaker};
+use entity::event;
+use futures::future::{try_join, try_join_all};
 
 use super::{
-    changes::{ProgrammeChange, ProgrammeChangeKind, SessionSnapshot},
-    document::{Parameters, asked},
+    changes::{ProgrammeChange, ProgrammeChangeKind},
+    document::{Parameters, Snapshot, asked, snapshot},
 };
 use crate::{
-    Error, Result,
+    Result,
     content::formatted::Styles,
     export::{
         self, Export,
-        atom::{MEDIA_TYPE, NAMESPACE, instant, link, made_of, person, urn},
+        atom::{self, Head, MEDIA_TYPE, instant, link, made_of, urn},
+        parameters,
         xml::Xml,
     },
     server::App,
+    session::time_zone,
 };
 
 /// Entries of a feed, the latest of all changes.
@@ -37,34 +40,25 @@ struct Entry {
 
 /// `GET /events/{slug}/changes.atom`.
 pub async fn document(request: HttpRequest, slug: web::Path<String>, app: web::Data<App>) -> HttpResponse {
-    let Ok(parameters) = web::Query::<Parameters>::from_query(request.query_string()) else {
-        return app.refuse(&request, &Error::NoSuchAddress);
-    };
-    export::serve(&request, &app, MEDIA_TYPE, async |export| atom(&slug, &parameters, export).await).await
+    export::serve(&request, &app, MEDIA_TYPE, async |export| feed(&slug, &parameters(&request)?, export).await).await
 }
 
-async fn atom(slug: &str, parameters: &Parameters, export: &Export<'_>) -> Result<Vec<u8>> {
+async fn feed(slug: &str, parameters: &Parameters, export: &Export<'_>) -> Result<Vec<u8>> {
     let event = export.named::<event::Entity>(slug).await?;
     let (span, mut changes) = asked(&event, parameters, export).await?;
     changes.sort_by_key(|change| std::cmp::Reverse(change.at));
     changes.truncate(MOST);
-    let zone = event.row().time_zone.parse().unwrap_or(Tz::UTC);
-    let mut entries = Vec::with_capacity(changes.len());
-    for change in &changes {
-        entries.push(entry(change, zone, export).await?);
-    }
+    let zone = time_zone(event.row());
+    let entries = try_join_all(changes.iter().map(|change| entry(change, zone, export))).await?;
     let name = export.text(&event, |row| row.name.as_deref()).unwrap_or_default();
     let title = export.say("feed-changes-of-event", vec![("event", name.clone().into())]);
     let updated_at =
         entries.iter().map(|entry| entry.updated_at).max().unwrap_or(span.since.max(event.row().updated_at));
     let locale = export.locale().as_str();
     let path = format!("/events/{}/changes.atom?locale={locale}", event.row().slug);
-    Ok(Xml::document("feed", &[("xmlns", NAMESPACE), ("xml:lang", locale)], |xml| {
-        xml.text("id", &[], &urn(made_of(format!("changes {} {locale}", event.row().uid).as_bytes())));
-        xml.text("title", &[], &title);
-        xml.text("updated", &[], &instant(updated_at));
-        person(xml, &name, None);
-        xml.text("generator", &[("version", env!("CARGO_PKG_VERSION"))], "Tribune");
+    let id = urn(made_of(format!("changes {} {locale}", event.row().uid).as_bytes()));
+    let head = Head { locale: export.locale(), id: &id, title: &title, updated_at, author: &name };
+    Ok(atom::feed(&head, |xml| {
         if export.addresses.server().is_some() {
             link(xml, "self", &export.addresses.of_path(&path), &[("type", "application/atom+xml")]);
         }
@@ -94,9 +88,14 @@ async fn entry(change: &ProgrammeChange, zone: Tz, export: &Export<'_>) -> Resul
     export.note_change(change.at.0);
     let shown = change.after.as_ref().or(change.before.as_ref());
     let title = shown.and_then(|shown| export.text(&shown.session, |row| row.title.as_deref())).unwrap_or_default();
-    let before = told(change.before.as_ref(), change.kind, zone, export).await?;
-    let after = told(change.after.as_ref(), change.kind, zone, export).await?;
-    let text = match (before, after) {
+    let (before, after) =
+        try_join(snapshot(change.before.as_ref(), export), snapshot(change.after.as_ref(), export)).await?;
+    let told = |snapshot| told(snapshot, change.kind, zone, export);
+    let text = match (told(before)?, told(after)?) {
+        _ if change.kind == ProgrammeChangeKind::TextChanged => {
+            // As it is now.
+            shown.and_then(|shown| export.text(&shown.session, |row| row.r#abstract.as_deref())).unwrap_or_default()
+        }
         (Some(before), Some(after)) if before != after => {
             export.say("change-from-to", vec![("before", before.into()), ("after", after.into())])
         }
@@ -129,40 +128,28 @@ fn message(kind: ProgrammeChangeKind) -> &'static str {
 }
 
 /// What a kind of change is about, as it was at one end.
-async fn told(
-    snapshot: Option<&SessionSnapshot>,
+fn told(
+    snapshot: Option<Snapshot>,
     kind: ProgrammeChangeKind,
     zone: Tz,
     export: &Export<'_>,
 ) -> Result<Option<String>> {
-    let Some(SessionSnapshot { session, speakers }) = snapshot else { return Ok(None) };
-    let (row, formatter) = (session.row(), export.formatter());
-    Ok(match kind {
+    let Some(snapshot) = snapshot else { return Ok(None) };
+    let formatter = export.formatter();
+    let list = |names: &[String]| (!names.is_empty()).then(|| formatter.list(names)).transpose();
+    match kind {
         ProgrammeChangeKind::Added | ProgrammeChangeKind::Cancelled | ProgrammeChangeKind::MovedInTime => {
-            match (row.starts_at, row.ends_at) {
-                (Some(from), Some(until)) => Some(formatter.span(from, until, zone, Styles::default())?),
-                (Some(from), None) => Some(formatter.instant(from, zone, Styles::default())?),
-                (None, _) => None,
-            }
+            let written = |from| match snapshot.ends_at {
+                Some(until) => formatter.span(from, until, zone, Styles::default()),
+                None => formatter.instant(from, zone, Styles::default()),
+            };
+            snapshot.starts_at.map(written).transpose()
         }
-        ProgrammeChangeKind::MovedInRoom => match row.room_uid {
-            Some(uid) => {
-                let room = export.rows.get::<room::Entity>(uid, &export.chain).await?;
-                room.and_then(|room| export.text(&room, |row| row.name.as_deref()))
-            }
-            None => None,
-        },
-        ProgrammeChangeKind::Retitled => export.text(session, |row| row.title.as_deref()),
-        ProgrammeChangeKind::SpeakersChanged => {
-            let speakers = export.rows.many::<speaker::Entity>(speakers.iter().copied(), &export.chain).await?;
-            let names: Vec<&str> = speakers.iter().map(|speaker| speaker.row().name.as_str()).collect();
-            if names.is_empty() { None } else { Some(formatter.list(&names)?) }
-        }
-        ProgrammeChangeKind::LanguageChanged => {
-            let names = formatter.languages(&row.spoken_languages.0);
-            if names.is_empty() { None } else { Some(formatter.list(&names)?) }
-        }
-        // As it is now: what was corrected does not live on.
-        ProgrammeChangeKind::TextChanged => export.text(session, |row| row.r#abstract.as_deref()),
-    })
+        ProgrammeChangeKind::MovedInRoom => Ok(snapshot.room),
+        ProgrammeChangeKind::Retitled => Ok(snapshot.title),
+        ProgrammeChangeKind::SpeakersChanged => list(&snapshot.speakers),
+        ProgrammeChangeKind::LanguageChanged => list(&formatter.languages(&snapshot.spoken_languages)),
+        // What was corrected does not live on.
+        ProgrammeChangeKind::TextChanged => Ok(None),
+    }
 }

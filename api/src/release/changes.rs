@@ -1,7 +1,7 @@
 //! What changed of a programme between two instants, in the words of whoever wants to attend: what was added, cancelled,
 //! moved, retitled.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use chrono::{DateTime as Instant, Utc};
@@ -9,6 +9,7 @@ use entity::{
     session,
     value::{Role, SessionState as StateValue},
 };
+use futures::future::try_join_all;
 use uuid::Uuid;
 
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
     content::{
         Localized,
         object::LocaleTag,
-        past::{Changed, Past, Span, Which},
+        past::{Changed, Past, Span},
         rows::Rows,
     },
     context::RequestContext,
@@ -143,14 +144,14 @@ impl SessionSnapshot {
 
 /// What changed of the programme of an event, by start of the sessions.
 pub async fn of_event(event: Uuid, span: Span, chain: &Chain, rows: &Rows) -> Result<Vec<ProgrammeChange>> {
-    let changed = rows.changed::<session::Entity>(Which::Parts(event), span).await?;
+    let changed = rows.changed::<session::Entity>(event, span).await?;
+    let concerning = changed.iter().map(|one| (one, kinds(one, chain))).filter(|(_, kinds)| !kinds.is_empty());
+    let concerning: Vec<_> = concerning.collect();
+    // Asked for together, and so loaded together.
+    let sessions = concerning.iter().map(|(one, _)| rows.find::<session::Entity>(one.uid, chain));
+    let sessions = try_join_all(sessions).await?;
     let mut changes = Vec::new();
-    for one in changed.iter() {
-        let kinds = kinds(one, chain);
-        if kinds.is_empty() {
-            continue;
-        }
-        let session = rows.find::<session::Entity>(one.uid, chain).await?;
+    for ((one, kinds), session) in concerning.into_iter().zip(sessions) {
         let snapshot = |past: &Option<Past<_>>| past.as_ref().map(|past| SessionSnapshot::of(past, chain));
         changes.extend(kinds.into_iter().map(|kind| ProgrammeChange {
             kind,
@@ -175,7 +176,7 @@ fn start(change: &ProgrammeChange) -> (bool, Option<Instant<Utc>>) {
 /// What changed of a session for a reader.
 fn kinds(changed: &Changed<session::Entity>, chain: &Chain) -> Vec<ProgrammeChangeKind> {
     use ProgrammeChangeKind::{Added, Cancelled, LanguageChanged, MovedInRoom, MovedInTime, Retitled, SpeakersChanged};
-    let takes_place = |past: &&Past<session::Entity>| past.localized(chain).row().state != StateValue::Cancelled;
+    let takes_place = |past: &&Past<session::Entity>| past.row().state != StateValue::Cancelled;
     let before = changed.before.as_ref().filter(takes_place);
     let after = changed.after.as_ref().filter(takes_place);
     let (before, after) = match (before, after) {
@@ -199,9 +200,8 @@ fn kinds(changed: &Changed<session::Entity>, chain: &Chain) -> Vec<ProgrammeChan
     differences.into_iter().filter(|(_, differs)| *differs).map(|(kind, _)| kind).collect()
 }
 
-fn people(session: &Past<session::Entity>) -> BTreeSet<(Uuid, String)> {
-    let role = |role: Role| format!("{role:?}");
-    session.relations.participations.iter().map(|row| (row.speaker_uid, role(row.role))).collect()
+fn people(session: &Past<session::Entity>) -> HashSet<(Uuid, Role)> {
+    session.relations.participations.iter().map(|row| (row.speaker_uid, row.role)).collect()
 }
 
 /// The texts beside the title, as the reader sees them.

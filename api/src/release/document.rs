@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::{event, room, session, speaker, value::SessionState};
+use futures::future::{try_join, try_join_all};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -11,13 +12,11 @@ use super::{
     changes::{self, ProgrammeChange, SessionSnapshot},
 };
 use crate::{
-    Error, Result,
+    Result,
     content::{Localized, past::Span},
-    export::{self, Export},
+    export::{self, Export, JSON, parameters},
     server::App,
 };
-
-const JSON: &str = "application/json; charset=utf-8";
 
 /// The address as it is asked: instants, or releases by slug or uid.
 #[derive(Deserialize)]
@@ -55,41 +54,34 @@ struct Change {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Snapshot {
-    title: Option<String>,
-    starts_at: Option<DateTime<Utc>>,
-    ends_at: Option<DateTime<Utc>>,
-    room: Option<String>,
-    speakers: Vec<String>,
-    spoken_languages: Vec<String>,
+pub struct Snapshot {
+    pub title: Option<String>,
+    pub starts_at: Option<DateTime<Utc>>,
+    pub ends_at: Option<DateTime<Utc>>,
+    pub room: Option<String>,
+    pub speakers: Vec<String>,
+    pub spoken_languages: Vec<String>,
     state: SessionState,
 }
 
 /// `GET /events/{slug}/changes.json`.
 pub async fn json(request: HttpRequest, slug: web::Path<String>, app: web::Data<App>) -> HttpResponse {
-    let Ok(parameters) = web::Query::<Parameters>::from_query(request.query_string()) else {
-        return app.refuse(&request, &Error::NoSuchAddress);
-    };
-    export::serve(&request, &app, JSON, async |export| document(&slug, &parameters, export).await).await
+    export::serve(&request, &app, JSON, async |export| document(&slug, &parameters(&request)?, export).await).await
 }
 
 async fn document(slug: &str, parameters: &Parameters, export: &Export<'_>) -> Result<String> {
     let event = export.named::<event::Entity>(slug).await?;
     let (span, changes) = asked(&event, parameters, export).await?;
     let cursor = changes.iter().map(|change| change.at.0).fold(span.since, Ord::max);
-    let mut told = Vec::with_capacity(changes.len());
-    for change in &changes {
-        told.push(told_of(change, export).await?);
-    }
     let document = Document {
         event: event.row().uid.to_string(),
         locale: export.locale().to_string(),
         since: span.since,
         until: span.until,
         cursor,
-        changes: told,
+        changes: try_join_all(changes.iter().map(|change| told_of(change, export))).await?,
     };
-    serde_json::to_string(&document).map_err(|error| Error::Internal(error.to_string()))
+    export::json(&document)
 }
 
 /// The span of time that an address means, and what changed in it.
@@ -120,30 +112,34 @@ fn moment(releases: &[Release], argument: &'static str, given: &str) -> Result<D
 async fn told_of(change: &ProgrammeChange, export: &Export<'_>) -> Result<Change> {
     let session = change.session.as_ref().map(|session| &session.0);
     session.into_iter().for_each(|session| export.note(session));
+    let (before, after) =
+        try_join(snapshot(change.before.as_ref(), export), snapshot(change.after.as_ref(), export)).await?;
     Ok(Change {
         kind: change.kind.word(),
         at: change.at.0,
         session: change.session_uid.to_string(),
         slug: session.map(|session| session.row().slug.clone()),
         page_url: session.and_then(|session| export.addresses.page_of(session, export.locale())),
-        before: snapshot(change.before.as_ref(), export).await?,
-        after: snapshot(change.after.as_ref(), export).await?,
+        before,
+        after,
     })
 }
 
-async fn snapshot(snapshot: Option<&SessionSnapshot>, export: &Export<'_>) -> Result<Option<Snapshot>> {
+/// A session as it was at one end, in the words of the reader.
+pub async fn snapshot(snapshot: Option<&SessionSnapshot>, export: &Export<'_>) -> Result<Option<Snapshot>> {
     let Some(SessionSnapshot { session, speakers }) = snapshot else { return Ok(None) };
     let row: &session::Model = session.row();
-    let room = match row.room_uid {
-        Some(uid) => export.rows.get::<room::Entity>(uid, &export.chain).await?,
-        None => None,
-    };
-    let speakers = export.rows.many::<speaker::Entity>(speakers.iter().copied(), &export.chain).await?;
+    let (rows, chain) = (&export.rows, &export.chain);
+    let (rooms, speakers) = try_join(
+        rows.many::<room::Entity>(row.room_uid, chain),
+        rows.many::<speaker::Entity>(speakers.iter().copied(), chain),
+    )
+    .await?;
     Ok(Some(Snapshot {
         title: export.text(session, |row| row.title.as_deref()),
         starts_at: row.starts_at,
         ends_at: row.ends_at,
-        room: room.and_then(|room| export.text(&room, |row| row.name.as_deref())),
+        room: rooms.first().and_then(|room| export.text(room, |row| row.name.as_deref())),
         speakers: speakers.iter().map(|speaker| speaker.row().name.clone()).collect(),
         spoken_languages: row.spoken_languages.0.clone(),
         state: row.state,

@@ -31,7 +31,7 @@ use crate::{
         texts,
     },
     context::RequestContext,
-    event::Event,
+    event::{Event, of_part},
     locale::Chain,
     markdown::{TextFormat, render},
     scalar::DateTime,
@@ -134,8 +134,7 @@ impl Release {
 
     /// The event whose programme was announced.
     async fn event(&self, ctx: &Context<'_>) -> Result<Event> {
-        let event = ctx.rows().get(self.0.row().event_uid, &self.0.chain).await?;
-        event.map(Event).ok_or_else(|| Error::Internal("an event went away while its part was read".to_owned()))
+        of_part(self.0.row().event_uid, &self.0.chain, ctx.rows()).await.map(Event)
     }
 
     /// The name: `Version 2`.
