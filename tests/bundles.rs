@@ -15,6 +15,7 @@ on_both_databases![
     whoever_has_a_bundle_gets_none,
     what_differs_makes_the_present_bundle_of_an_earlier_one,
     change_elsewhere_leaves_a_bundle_as_it_is,
+    what_is_hidden_is_named_by_nothing,
     unknown_event_and_unknown_language_are_refused,
     bundle_of_the_demo_follows_its_schema,
 ];
@@ -186,6 +187,19 @@ fn change_elsewhere_leaves_a_bundle_as_it_is(database: Database) {
     let after = app.get(&address(""), &[]);
     assert_ne!(after.header("x-cache"), "HIT");
     assert_eq!(after.json["speakers"][0]["pronouns"], "she/her");
+}
+
+fn what_is_hidden_is_named_by_nothing(database: Database) {
+    let app = TestApp::start(database, &Options::default());
+    let editor = Editor::of(&app);
+    let uids = fair(&editor);
+    update(&editor, "post", &uids["news"], json!({ "company": "acme", "author": "ana" }));
+
+    for hidden in ["acme", "ana", "hall", "rust"] {
+        editor.deed("contentArchive", json!({ "id": uids[hidden] }));
+        let bundle = app.get(&address(""), &[]).body;
+        assert!(!bundle.contains(uids[hidden].as_str()), "{hidden}: {bundle}");
+    }
 }
 
 fn unknown_event_and_unknown_language_are_refused(database: Database) {

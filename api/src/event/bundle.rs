@@ -10,6 +10,7 @@ use entity::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -24,11 +25,10 @@ use crate::{
         connection::whole,
         list::{Via, pairs},
     },
-    export::{self, Export},
+    export::{self, Export, JSON, parameters},
     server::App,
 };
 
-const JSON: &str = "application/json; charset=utf-8";
 /// Bytes of a hash that tell one version from another.
 const HASH: usize = 16;
 
@@ -57,11 +57,6 @@ struct Bundle {
     gone: Vec<Uuid>,
     #[serde(flatten)]
     content: BundleContent,
-}
-
-#[derive(Serialize)]
-struct Version<'v> {
-    version: &'v str,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -268,28 +263,28 @@ struct BundlePost {
 
 /// `GET /events/{slug}/bundle.json`.
 pub async fn document(request: HttpRequest, slug: web::Path<String>, app: web::Data<App>) -> HttpResponse {
-    let Ok(parameters) = web::Query::<Parameters>::from_query(request.query_string()) else {
-        return app.refuse(&request, &Error::NoSuchAddress);
-    };
-    let versions = &app.bundles;
-    export::serve(&request, &app, JSON, async |export| bundle(&slug, &parameters, versions, export).await).await
+    export::serve(&request, &app, JSON, async |export| {
+        bundle(&slug, &parameters(&request)?, &app.bundles, export).await
+    })
+    .await
 }
 
 async fn bundle(event: &str, parameters: &Parameters, versions: &Versions, export: &Export<'_>) -> Result<String> {
     let programme = Programme::named(event, export).await?;
+    let event = programme.event.row().uid;
     let content = content(&programme, export).await?;
-    let json = |error: serde_json::Error| Error::Internal(error.to_string());
-    let version = BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(serde_json::to_vec(&content).map_err(json)?)[..HASH]);
+    let bundle = Bundle { version: String::new(), complete: true, gone: Vec::new(), content };
+    let mut bundle = serde_json::to_value(&bundle).map_err(|error| Error::Internal(error.to_string()))?;
+    let version = BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(bundle.to_string())[..HASH]);
     if parameters.hash.is_some() {
-        return serde_json::to_string(&Version { version: &version }).map_err(json);
+        return Ok(json!({ "version": version }).to_string());
     }
-    let bundle = Bundle { version, complete: true, gone: Vec::new(), content };
-    let mut bundle = serde_json::to_value(&bundle).map_err(json)?;
-    versions.keep(programme.event.row().uid, &bundle);
+    bundle["version"] = version.into();
+    let items = versions.keep(event, &bundle);
     if let Some(since) = &parameters.since {
-        versions.reduce(programme.event.row().uid, since, &mut bundle);
+        versions.reduce(event, since, &items, &mut bundle);
     }
-    serde_json::to_string(&bundle).map_err(json)
+    Ok(bundle.to_string())
 }
 
 async fn content(programme: &Programme, export: &Export<'_>) -> Result<BundleContent> {
@@ -298,46 +293,27 @@ async fn content(programme: &Programme, export: &Export<'_>) -> Result<BundleCon
     let posts = whole::<post::Entity>(&export.rows, event.row().uid, via, &export.chain).await?;
     posts.iter().for_each(|post| export.note(post));
     let authors = posts.iter().filter_map(|post| post.row().author_uid);
-    let authors = others(authors, &programme.speakers, export).await?;
-    let companies = authors.iter().map(|author| author.row().company_uid);
-    let companies = companies.chain(posts.iter().map(|post| post.row().company_uid)).flatten();
-    let companies = others(companies, &programme.companies, export).await?;
+    let speakers = programme.speakers.with(authors, export).await?;
+    let employers = speakers.iter().map(|speaker| speaker.row().company_uid);
+    let companies = employers.chain(posts.iter().map(|post| post.row().company_uid)).flatten();
+    let companies = programme.companies.with(companies, export).await?;
     Ok(BundleContent {
         locale: export.locale().to_string(),
         event: of_event(event, export),
         rooms: programme.rooms.iter().map(|room| of_room(room, export)).collect(),
         tracks: programme.tracks.iter().map(|track| of_track(track, export)).collect(),
         sessions: programme.sessions.iter().map(|session| of_session(session, programme, export)).collect(),
-        speakers: programme.speakers.iter().chain(&authors).map(|speaker| of_speaker(speaker, export)).collect(),
-        companies: programme.companies.iter().chain(&companies).map(|company| of_company(company, export)).collect(),
+        speakers: speakers.iter().map(|speaker| of_speaker(speaker, &companies, export)).collect(),
+        companies: companies.iter().map(|company| of_company(company, export)).collect(),
         tiers: programme.tiers.iter().map(|tier| of_tier(tier, export)).collect(),
         sponsorships: programme
             .sponsorships
             .iter()
-            .map(|row| BundleSponsorship { company: row.company_uid, tier: seen(row.tier_uid, &programme.tiers) })
+            .map(|row| BundleSponsorship { company: row.company_uid, tier: programme.tiers.seen(row.tier_uid) })
             .collect(),
         tags: programme.tags.iter().map(|tag| of_tag(tag, export)).collect(),
-        posts: posts.iter().map(|post| of_post(post, export)).collect(),
+        posts: posts.iter().map(|post| of_post(post, &speakers, &companies, export)).collect(),
     })
-}
-
-/// What `uids` name and is not known yet, each once.
-async fn others<E: Content>(
-    uids: impl Iterator<Item = Uuid>,
-    known: &Items<E>,
-    export: &Export<'_>,
-) -> Result<Vec<Localized<E>>> {
-    let mut uids: Vec<Uuid> = uids.filter(|uid| known.get(*uid).is_none()).collect();
-    uids.sort_unstable();
-    uids.dedup();
-    let found = export.rows.many::<E>(uids, &export.chain).await?;
-    found.iter().for_each(|item| export.note(item));
-    Ok(found)
-}
-
-/// What a thing names, when anybody may see it.
-fn seen<E: Content>(named: Option<Uuid>, among: &Items<E>) -> Option<Uuid> {
-    named.filter(|uid| among.get(*uid).is_some())
 }
 
 fn head<E: Content>(item: &Localized<E>, export: &Export<'_>) -> Head {
@@ -408,8 +384,8 @@ fn of_session(session: &Session, programme: &Programme, export: &Export<'_>) -> 
         level: row.level,
         starts_at: row.starts_at,
         ends_at: row.ends_at,
-        room: seen(row.room_uid, &programme.rooms),
-        track: seen(row.track_uid, &programme.tracks),
+        room: programme.rooms.seen(row.room_uid),
+        track: programme.tracks.seen(row.track_uid),
         spoken_languages: row.spoken_languages.0,
         speakers: speakers.map(|(role, speaker)| BundleParticipation { speaker, role }).collect(),
         tags: session.tags.clone(),
@@ -422,7 +398,11 @@ fn of_session(session: &Session, programme: &Programme, export: &Export<'_>) -> 
     }
 }
 
-fn of_speaker(speaker: &Localized<speaker::Entity>, export: &Export<'_>) -> BundleSpeaker {
+fn of_speaker(
+    speaker: &Localized<speaker::Entity>,
+    companies: &Items<company::Entity>,
+    export: &Export<'_>,
+) -> BundleSpeaker {
     let row = speaker.row().clone();
     BundleSpeaker {
         head: head(speaker, export),
@@ -430,7 +410,7 @@ fn of_speaker(speaker: &Localized<speaker::Entity>, export: &Export<'_>) -> Bund
         pronouns: row.pronouns,
         job_title: export.text(speaker, |row| row.job_title.as_deref()),
         bio: export.text(speaker, |row| row.bio.as_deref()),
-        company: row.company_uid,
+        company: companies.seen(row.company_uid),
         photo_url: row.photo_url,
         links: row.links.0,
         languages: row.languages.0,
@@ -461,7 +441,12 @@ fn of_tag(tag: &Localized<tag::Entity>, export: &Export<'_>) -> BundleTag {
     BundleTag { head: head(tag, export), label: export.text(tag, |row| row.label.as_deref()) }
 }
 
-fn of_post(post: &Localized<post::Entity>, export: &Export<'_>) -> BundlePost {
+fn of_post(
+    post: &Localized<post::Entity>,
+    speakers: &Items<speaker::Entity>,
+    companies: &Items<company::Entity>,
+    export: &Export<'_>,
+) -> BundlePost {
     let row = post.row().clone();
     BundlePost {
         head: head(post, export),
@@ -469,8 +454,8 @@ fn of_post(post: &Localized<post::Entity>, export: &Export<'_>) -> BundlePost {
         excerpt: export.text(post, |row| row.excerpt.as_deref()),
         body: export.text(post, |row| row.body.as_deref()),
         published_at: row.published_at,
-        author: row.author_uid,
-        company: row.company_uid,
+        author: speakers.seen(row.author_uid),
+        company: companies.seen(row.company_uid),
         cover_url: row.cover_url,
         canonical_url: row.canonical_url,
     }

@@ -67,6 +67,18 @@ impl<E: Content> Items<E> {
     pub fn iter(&self) -> impl Iterator<Item = &Localized<E>> {
         self.items.iter()
     }
+
+    /// What something names, when anybody may see it.
+    pub fn seen(&self, named: Option<Uuid>) -> Option<Uuid> {
+        named.filter(|uid| self.places.contains_key(uid))
+    }
+
+    /// These, then what `uids` name besides, in the order in which it is named first.
+    pub async fn with(&self, uids: impl Iterator<Item = Uuid>, export: &Export<'_>) -> Result<Self> {
+        let others = each::<E>(uids.filter(|uid| self.get(*uid).is_none()), export).await?;
+        others.iter().for_each(|item| export.note(item));
+        Ok(Self::new(self.iter().chain(others.iter()).cloned().collect()))
+    }
 }
 
 impl Session {
@@ -93,12 +105,12 @@ impl Programme {
         let joined = try_join_all(joined).await?;
         let of_sessions =
             joined.iter().flat_map(|(participations, _)| participations.iter().map(|row| row.speaker_uid));
-        let speakers: Items<speaker::Entity> = each(of_sessions, export).await?;
+        let of_them = joined.iter().flat_map(|(_, tags)| tags.iter().map(|row| row.tag_uid));
+        let (speakers, tags) =
+            try_join(each::<speaker::Entity>(of_sessions, export), each::<tag::Entity>(of_them, export)).await?;
         let of_event = sponsorships.iter().map(|row| row.company_uid);
         let employers = speakers.iter().filter_map(|speaker| speaker.row().company_uid);
         let companies: Items<company::Entity> = each(of_event.chain(employers), export).await?;
-        let tags: Items<tag::Entity> =
-            each(joined.iter().flat_map(|(_, tags)| tags.iter().map(|row| row.tag_uid)), export).await?;
         let sponsorships = sponsorships.iter().filter(|row| companies.get(row.company_uid).is_some());
         let session = |(content, (participations, of_session)): (_, Joined)| Session {
             content,

@@ -22,7 +22,7 @@ const OVERHEAD: usize = 256;
 type Key = (Uuid, Box<str>);
 
 /// The items of a bundle: a hash of each, by uid.
-type Items = HashMap<Uuid, u64>;
+pub type Items = HashMap<Uuid, u64>;
 
 /// What bundles held.
 pub struct Versions {
@@ -47,17 +47,18 @@ impl Default for Versions {
 
 impl Versions {
     /// Remembers what a bundle holds.
-    pub fn keep(&self, event: Uuid, bundle: &Value) {
+    pub fn keep(&self, event: Uuid, bundle: &Value) -> Arc<Items> {
+        let items = Arc::new(self.items(bundle));
         if let Some(version) = bundle["version"].as_str() {
-            self.versions.insert((event, version.into()), Arc::new(self.items(bundle)));
+            self.versions.insert((event, version.into()), items.clone());
         }
+        items
     }
 
-    /// Leaves of a bundle what differs from an earlier one, and says what is gone; leaves all of it when that one is not
-    /// remembered.
-    pub fn reduce(&self, event: Uuid, since: &str, bundle: &mut Value) {
+    /// Leaves of a bundle, whose items are `present`, what differs from an earlier one, and says what is gone; leaves all
+    /// of it when that one is not remembered.
+    pub fn reduce(&self, event: Uuid, since: &str, present: &Items, bundle: &mut Value) {
         let Some(earlier) = self.versions.get(&(event, since.into())) else { return };
-        let present = self.items(bundle);
         for list in lists(bundle) {
             list.retain(|item| uid(item).is_none_or(|uid| earlier.get(&uid) != present.get(&uid)));
         }
@@ -107,7 +108,8 @@ mod tests {
         versions.keep(EVENT, &bundle("one", vec![item(1, "a"), item(2, "b"), item(3, "c")]));
         let mut two = bundle("two", vec![item(1, "a"), item(2, "B"), item(4, "d")]);
 
-        versions.reduce(EVENT, "one", &mut two);
+        let items = versions.keep(EVENT, &two);
+        versions.reduce(EVENT, "one", &items, &mut two);
 
         assert_eq!(two["complete"], false);
         assert_eq!(two["sessions"], json!([item(2, "B"), item(4, "d")]));
@@ -121,7 +123,8 @@ mod tests {
         let whole = bundle("two", vec![item(1, "a")]);
         let mut two = whole.clone();
 
-        versions.reduce(EVENT, "one", &mut two);
+        let items = versions.keep(EVENT, &two);
+        versions.reduce(EVENT, "one", &items, &mut two);
 
         assert_eq!(two, whole);
     }
