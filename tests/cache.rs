@@ -6,6 +6,7 @@ use std::{
 };
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Database, Options, Response, TestApp, on_both_databases};
 
@@ -417,6 +418,8 @@ fn answer_says_the_same_wherever_it_comes_from(database: Database) {
     }
 }
 
+const PROGRAMME: &str = "/events/fair/schedule.json";
+
 fn cdn_is_told_what_ends_an_answer(database: Database) {
     for (manner, name, control, separator) in [
         ("cache-tag", "cache-tag", "cdn-cache-control", ','),
@@ -437,11 +440,15 @@ fn cdn_is_told_what_ends_an_answer(database: Database) {
         let last = last.as_array().and_then(|nodes| nodes.last()?["seq"].as_i64()).expect("there are changes");
 
         let before = get();
+        let programme = warm(&app, || app.get(PROGRAMME, &[]));
+        let head = app.send(app.request(Method::HEAD, PROGRAMME));
         editor.update("event", &fair, 2, json!({ "city": "Paris" }));
         let query = format!("{{ changes(afterSeq: {last}) {{ nodes {{ touches }} }} }}");
         let touched = editor.sees(&query, "/changes/nodes/0/touches");
 
         assert_eq!((before.header("x-cache"), tags(&before)), ("HIT".to_owned(), tags(&kept)));
+        assert_eq!((head.header(name), head.header(control)), (programme.header(name), programme.header(control)));
+        assert_eq!(head.header(control), "max-age=86400");
         assert_eq!(kept.header(control), "max-age=86400");
         let touched: Vec<&str> = touched.as_array().expect("a list").iter().filter_map(Value::as_str).collect();
         assert!(tags(&kept).iter().any(|tag| touched.contains(&tag.as_str())), "{:?} {touched:?}", tags(&kept));

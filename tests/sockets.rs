@@ -21,6 +21,7 @@ on_both_databases![
     answers_are_those_of_http,
     errors_are_those_of_http_in_the_language_of_the_request,
     language_is_that_of_the_upgrade_or_of_the_first_message,
+    kept_answer_is_not_that_of_an_upgrade,
     named_documents_are_found,
     operations_run_beside_one_another,
     too_many_operations_are_refused,
@@ -187,6 +188,19 @@ fn language_is_that_of_the_upgrade_or_of_the_first_message(database: Database) {
     let (code, reason) = socket.closed();
     assert_eq!(code, 4400);
     assert!(reason.contains("«\u{a0}de\u{a0}»") && reason.contains("en, fr, es"), "{reason}");
+}
+
+fn kept_answer_is_not_that_of_an_upgrade(database: Database) {
+    let app = TestApp::start(database, &Options { demo: true, cache: true, ..Options::default() });
+    let query = "?query={tags{totalCount}}";
+    until("kept", || app.get(&format!("/graphql{query}"), &[]).header("x-cache") == "HIT");
+
+    let mut socket = app
+        .try_socket(query, &[("Sec-WebSocket-Protocol", "graphql-transport-ws")])
+        .unwrap_or_else(|refused| panic!("{refused:?}"));
+
+    socket.say(&json!({ "type": "connection_init" }));
+    assert_eq!(socket.message()["type"], "connection_ack");
 }
 
 fn named_documents_are_found(database: Database) {

@@ -105,7 +105,11 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(page("/", landing::page))
         .service(
             web::resource(graphql::front::PATH)
-                .route(web::get().guard(fn_guard(socket::is_upgrade)).to(socket::upgrade))
+                .route(
+                    web::get()
+                        .guard(fn_guard(|context| socket::is_upgrade(context.head().headers())))
+                        .to(socket::upgrade),
+                )
                 .route(web::get().to(http::get))
                 .route(web::post().to(http::post))
                 .default_service(web::to(|request, app| method_not_allowed(request, app, "GET, POST"))),

@@ -163,6 +163,16 @@ impl Cache {
         }
     }
 
+    /// The answer that others have made meanwhile, or nothing and a turn to make it. Whoever waited in vain asks for what
+    /// is not kept, and lets nobody wait for it.
+    pub async fn wait(&self, key: &[u8]) -> std::result::Result<Entry, Option<Turn>> {
+        let turn = self.turn(key).await;
+        match self.get(key) {
+            Some(entry) => Ok(entry),
+            None => Err(turn.is_first.then_some(turn)),
+        }
+    }
+
     pub fn count_hit(&self) {
         self.hits.fetch_add(1, Ordering::Relaxed);
     }

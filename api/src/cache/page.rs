@@ -207,7 +207,7 @@ impl Page {
                 (false, false) => VARY_BY_CODING,
             },
             // Whoever keeps it asks each time whether it is still so.
-            cache_control: matches!(*request.method(), Method::GET | Method::HEAD).then_some("public, no-cache"),
+            cache_control: is_read(request).then_some("public, no-cache"),
             source: Some(source),
         };
         self.send(request, variant.coding, head)
@@ -270,6 +270,11 @@ impl Page {
             }
         }
     }
+}
+
+/// Whether only an answer is wanted: that of a GET, or what it would say of itself.
+pub fn is_read(request: &HttpRequest) -> bool {
+    matches!(*request.method(), Method::GET | Method::HEAD)
 }
 
 /// How the client likes its answer compressed; none for not at all.

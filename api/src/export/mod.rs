@@ -15,17 +15,21 @@ use std::{
     time::Duration,
 };
 
-use actix_web::{HttpRequest, HttpResponse, web::Bytes};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{self, Bytes},
+};
 use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::{ContentRow, TranslationRow};
+use serde::{Serialize, de::DeserializeOwned};
 
 pub use self::address::{Addresses, PagePattern, web_address};
 use crate::{
     Error, Result,
     batch::{Loads, drive},
     cache::{
-        Cache, Key,
+        Key,
         page::{Page, Source, Variant},
         validity::Kept,
     },
@@ -43,10 +47,15 @@ use crate::{
     server::App,
 };
 
+/// The media type of documents in JSON that have none of their own.
+pub const JSON: &str = "application/json; charset=utf-8";
+
 /// What a document is made from: the content that anybody may see, in the language of a reader.
 pub struct Export<'a> {
     pub rows: Rows,
     pub chain: Chain,
+    /// Whether the address says the language.
+    pub language_is_given: bool,
     pub instance: &'a Instance,
     /// Where this server and the pages of the site are found.
     pub addresses: &'a Addresses,
@@ -55,14 +64,8 @@ pub struct Export<'a> {
     is_for_all_languages: Cell<bool>,
 }
 
-/// A document that was made.
-struct Made {
-    page: Page,
-    loads: Loads,
-}
-
 impl<'a> Export<'a> {
-    fn new(app: &'a App, locale: &Locale, loads: &Loads) -> Self {
+    fn new(app: &'a App, locale: &Locale, language_is_given: bool, loads: &Loads) -> Self {
         let instance = &*app.instance;
         let scope =
             Scope { now: instance.clock.now(), backend: instance.database.backend(), authority: Authority::none() };
@@ -72,6 +75,7 @@ impl<'a> Export<'a> {
         Self {
             rows,
             chain: instance.locales.chain(locale).clone(),
+            language_is_given,
             instance,
             addresses: &app.addresses,
             served: RefCell::default(),
@@ -177,59 +181,71 @@ async fn kept_or_made<B: Into<Bytes>>(
 ) -> Result<HttpResponse> {
     let (locale, is_given) = app.language(request)?;
     let variant = Variant::of_document(request, media_type, is_given);
-    let cache = &*app.instance.cache;
+    let cache = &app.instance.cache;
+    let Some(ticket) = cache.ticket(app.instance.clock.now()) else {
+        cache.count_bypass();
+        let page = page(app, &locale, is_given, &Loads::default(), make).await?;
+        return Ok(page.respond(request, &variant, Source::Bypass));
+    };
+    let hit = |page: &Kept<Page>| {
+        cache.count_hit();
+        front::respond(request, app, page, &variant, Source::Hit)
+    };
     let key = key(request, &locale);
-    if let Some(page) = kept(cache, &key, app) {
-        return Ok(front::respond(request, app, &page, &variant, Source::Hit));
+    if let Some(entry) = cache.get(&key) {
+        return Ok(hit(&entry.answer));
     }
-    let _turn = cache.turn(&key).await;
-    if let Some(page) = kept(cache, &key, app) {
-        return Ok(front::respond(request, app, &page, &variant, Source::Hit));
-    }
-    let ticket = cache.ticket(app.instance.clock.now());
-    let loads = ticket.map_or_else(Loads::default, |ticket| Loads::sharing(app.instance.cache.clone(), ticket));
-    let Made { page, loads } = made(app, &locale, loads, make).await?;
-    match (ticket, loads.tags()) {
-        (Some(ticket), Some(tags)) => {
+    let _turn = match cache.wait(&key).await {
+        Ok(entry) => return Ok(hit(&entry.answer)),
+        Err(turn) => turn,
+    };
+    let loads = Loads::sharing(cache.clone(), ticket);
+    let page = page(app, &locale, is_given, &loads, make).await?;
+    match loads.tags() {
+        Some(tags) => {
             cache.count_miss();
             let page = Arc::new(Kept::new(page, tags, ticket));
             cache.keep(key, page.clone(), None);
             Ok(front::respond(request, app, &page, &variant, Source::Miss))
         }
-        _ => {
+        None => {
             cache.count_bypass();
             Ok(page.respond(request, &variant, Source::Bypass))
         }
     }
 }
 
-async fn made<B: Into<Bytes>>(
+/// The document, made anew.
+async fn page<B: Into<Bytes>>(
     app: &App,
     locale: &Locale,
-    loads: Loads,
+    is_given: bool,
+    loads: &Loads,
     make: impl AsyncFnOnce(&Export<'_>) -> Result<B>,
-) -> Result<Made> {
-    let export = Export::new(app, locale, &loads);
+) -> Result<Page> {
+    let export = Export::new(app, locale, is_given, loads);
     let limit = time_limit(app);
     let body = tokio::time::timeout(limit, drive(loads.clone(), make(&export))).await;
     let body = body.map_err(|_| Error::Timeout { limit_ms: app.config.execution_timeout_ms })??;
     let served: Vec<String> = export.served.borrow().iter().map(ToString::to_string).collect();
     let languages = if served.is_empty() { locale.to_string() } else { served.join(", ") };
     let is_for_all = export.is_for_all_languages.get();
-    let page = Page::new(body, (!is_for_all).then_some(languages), !is_for_all).changed_at(export.changed_at());
-    Ok(Made { page, loads })
+    Ok(Page::new(body, (!is_for_all).then_some(languages), !is_for_all).changed_at(export.changed_at()))
 }
 
 fn time_limit(app: &App) -> Duration {
     Duration::from_millis(app.config.execution_timeout_ms)
 }
 
-fn kept(cache: &Cache, key: &[u8], app: &App) -> Option<Arc<Kept<Page>>> {
-    // None is given when nobody knows what has become due.
-    cache.ticket(app.instance.clock.now())?;
-    let entry = cache.get(key)?;
-    cache.count_hit();
-    Some(entry.answer)
+/// What an address asks for beside the language; what cannot be read names nothing.
+pub fn parameters<P: DeserializeOwned>(request: &HttpRequest) -> Result<P> {
+    let parameters = web::Query::from_query(request.query_string());
+    parameters.map(web::Query::into_inner).map_err(|_| Error::NoSuchAddress)
+}
+
+/// A document in JSON.
+pub fn json(document: &impl Serialize) -> Result<String> {
+    serde_json::to_string(document).map_err(|error| Error::Internal(error.to_string()))
 }
 
 /// All that a document follows from, as it was asked for.

@@ -18,11 +18,11 @@ use actix_web::{
 };
 use futures::{StreamExt, stream};
 
-use super::{EXPLAIN, PREVIEW, cdn};
+use super::{EXPLAIN, PREVIEW, cdn, socket};
 use crate::{
     cache::{
         Key,
-        page::{Page, Source, Variant},
+        page::{Page, Source, Variant, is_read},
         validity::Kept,
     },
     config::CacheTags,
@@ -45,6 +45,7 @@ pub async fn give_again<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<EitherBody<BoxBody, B>>, Error> {
     if request.path() == PATH
         && is_anonymous(request.headers())
+        && !socket::is_upgrade(request.headers())
         && let Some(app) = request.app_data::<web::Data<App>>().cloned()
         && let Some(body) = Body::read(&mut request, app.config.body_limit_bytes).await
     {
@@ -86,7 +87,7 @@ pub fn respond(
     source: Source,
 ) -> HttpResponse {
     let mut response = answer.value.respond(request, variant, source);
-    if request.method() == Method::GET && app.config.cache_tags != CacheTags::None {
+    if is_read(request) && app.config.cache_tags != CacheTags::None {
         let good_for = app.instance.cache.validity.settled_for(app.instance.clock.now());
         cdn::describe(response.headers_mut(), answer, app.config.cache_tags, good_for);
     }

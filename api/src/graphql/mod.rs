@@ -214,13 +214,13 @@ impl<'r> Asked<'r> {
             cache.count_bypass();
             return Ok(Reply::of(self.answer().await?));
         }
-        let turn = cache.turn(&meaning).await;
-        if let Some(entry) = cache.get(&meaning) {
-            cache.count_hit();
-            return Ok(Reply::Kept { answer: entry.answer, source: Source::Hit });
-        }
-        // Whoever waited in vain asks for what is not kept, and lets nobody wait for it.
-        let _turn = turn.is_first.then_some(turn);
+        let _turn = match cache.wait(&meaning).await {
+            Ok(entry) => {
+                cache.count_hit();
+                return Ok(Reply::Kept { answer: entry.answer, source: Source::Hit });
+            }
+            Err(turn) => turn,
+        };
         let mut answer = self.answer().await?;
         match (answer.tags.take(), Reply::of(answer)) {
             (Some(tags), Reply::ForAll(page)) => {

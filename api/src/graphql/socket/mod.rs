@@ -7,7 +7,6 @@ mod open;
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    guard::GuardContext,
     http::header::{COOKIE, HOST, HeaderMap, HeaderName, ORIGIN, SEC_WEBSOCKET_PROTOCOL, UPGRADE},
     rt, web,
 };
@@ -23,8 +22,8 @@ const PROTOCOL: &str = "graphql-transport-ws";
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// Whether a request is to become a WebSocket.
-pub fn is_upgrade(context: &GuardContext<'_>) -> bool {
-    let upgrades = context.head().headers().get_all(UPGRADE).filter_map(|value| value.to_str().ok());
+pub fn is_upgrade(headers: &HeaderMap) -> bool {
+    let upgrades = headers.get_all(UPGRADE).filter_map(|value| value.to_str().ok());
     upgrades.flat_map(|value| value.split(',')).any(|protocol| protocol.trim().eq_ignore_ascii_case("websocket"))
 }
 
