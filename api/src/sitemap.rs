@@ -4,14 +4,14 @@
 use std::{ops::RangeInclusive, sync::Arc};
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use entity::{company, event, post, session, speaker};
 use futures::future::try_join5;
 
 use crate::{
     Error, Result,
     content::{Content, outline::Outline},
-    export::{self, Export, PagePattern, xml::Xml},
+    export::{self, Export, PagePattern, atom::instant, xml::Xml},
     locale::{Locale, Locales},
     server::App,
 };
@@ -177,10 +177,6 @@ fn index(parts: &[Part], address: &str) -> Vec<u8> {
             });
         }
     })
-}
-
-fn instant(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 #[cfg(test)]

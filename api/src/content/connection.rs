@@ -68,13 +68,19 @@ impl<T: ListedObject> Connection<T> {
 
 /// All that is related to `parent`, for what is bounded by its parent: the rooms of an event.
 pub async fn whole<E: Listed>(rows: &Rows, parent: Uuid, via: Via, chain: &Chain) -> Result<Vec<Localized<E>>> {
-    let list = ListOf::<E> {
-        filter: E::Filter::default(),
-        order: E::DEFAULT_ORDER.to_vec(),
-        chain: chain.clone(),
-        via: Some(via),
-        window: None,
-    };
+    whole_of(rows, parent, via, E::Filter::default(), chain).await
+}
+
+/// As [`whole`], but only what a filter lets through.
+pub async fn whole_of<E: Listed>(
+    rows: &Rows,
+    parent: Uuid,
+    via: Via,
+    filter: E::Filter,
+    chain: &Chain,
+) -> Result<Vec<Localized<E>>> {
+    let list =
+        ListOf::<E> { filter, order: E::DEFAULT_ORDER.to_vec(), chain: chain.clone(), via: Some(via), window: None };
     let page = rows.page::<E>(list, Some(parent)).await?;
     rows.many(page.items.iter().map(|item| item.uid), chain).await
 }

@@ -20,7 +20,10 @@ use crate::{
     locale::Locale,
     markdown::plain,
     server::App,
-    session::ics::{Wanted, described, entries, said, scheduled, text},
+    session::{
+        ics::{Wanted, described, entries, said, scheduled, text},
+        time_zone,
+    },
 };
 
 const SVG: &str = "image/svg+xml";
@@ -207,7 +210,7 @@ fn of_event(event: &Localized<event::Entity>, path: &str, filters: &str, export:
         description: text(event, |row| row.tagline.as_deref(), export)
             .or_else(|| text(event, |row| row.description.as_deref(), export))
             .map(|text| Text { text: plain(&text.text), ..text }),
-        zone: row.time_zone.parse().ok(),
+        zone: Some(time_zone(row)),
         url: export.addresses.page_of(event, export.locale()).or_else(|| row.website.clone()),
         image: row.cover_url.clone(),
         ..described
@@ -232,7 +235,7 @@ fn name(event: &Localized<event::Entity>, selection: &Selection, export: &Export
 /// `GET /events/{slug}/calendar.svg`: the QR code of the address of the calendar.
 pub async fn qr_svg(request: HttpRequest, slug: web::Path<String>, app: web::Data<App>) -> HttpResponse {
     let make = async |export: &Export<'_>| {
-        let code = code(&slug, &request, export).await?;
+        let code = code(&slug, export).await?;
         let side = u32::try_from(MODULE).unwrap_or(1);
         Ok(code.render::<svg::Color>().module_dimensions(side, side).build())
     };
@@ -242,18 +245,17 @@ pub async fn qr_svg(request: HttpRequest, slug: web::Path<String>, app: web::Dat
 /// `GET /events/{slug}/calendar.png`: the same in pixels.
 pub async fn qr_png(request: HttpRequest, slug: web::Path<String>, app: web::Data<App>) -> HttpResponse {
     let make = async |export: &Export<'_>| {
-        let code = code(&slug, &request, export).await?;
+        let code = code(&slug, export).await?;
         png(&code).map_err(|error| Error::Internal(error.to_string()))
     };
     export::serve(&request, &app, PNG, make).await
 }
 
 /// The code of the address, with the language when it was asked for; none when the server does not know its own.
-async fn code(slug: &str, request: &HttpRequest, export: &Export<'_>) -> Result<QrCode> {
+async fn code(slug: &str, export: &Export<'_>) -> Result<QrCode> {
     let event = export.named::<event::Entity>(slug).await?;
     let server = export.addresses.server().ok_or(Error::NoSuchAddress)?;
-    let is_given = pairs(request).iter().any(|(name, _)| name == "locale");
-    let query = if is_given { format!("?locale={}", export.locale()) } else { String::new() };
+    let query = if export.language_is_given { format!("?locale={}", export.locale()) } else { String::new() };
     let address = format!("{server}{}{query}", path(&event.row().slug));
     QrCode::new(address).map_err(|error| Error::Internal(error.to_string()))
 }

@@ -3,7 +3,6 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::{DateTime, SecondsFormat, Utc};
-use chrono_tz::Tz;
 use entity::{
     company, event, room, series, speaker,
     value::{AttendanceMode, SessionState},
@@ -13,11 +12,11 @@ use uuid::Uuid;
 
 use super::programme::{Programme, Session};
 use crate::{
-    Error, Result,
     content::Localized,
     export::{self, Export},
     markdown,
     server::App,
+    session::time_zone,
 };
 
 const JSON_LD: &str = "application/ld+json";
@@ -34,18 +33,22 @@ pub async fn document(request: HttpRequest, slug: web::Path<String>, app: web::D
         series.iter().for_each(|series| export.note(series));
         let mut document = Describing { programme: &programme, export }.event(series.as_ref());
         document["@context"] = CONTEXT.into();
-        let json = serde_json::to_string(&document).map_err(|error| Error::Internal(error.to_string()))?;
-        Result::Ok(inert(&json))
+        export::json(&document).map(|json| inert(&json))
     })
     .await
 }
 
 /// The same JSON, without what could end the element of a page that it is pasted into.
 fn inert(json: &str) -> String {
-    let escapes =
-        [('<', "\\u003c"), ('>', "\\u003e"), ('&', "\\u0026"), ('\u{2028}', "\\u2028"), ('\u{2029}', "\\u2029")];
-    // Outside of its texts, JSON has none of them.
-    escapes.iter().fold(json.to_owned(), |json, (letter, escape)| json.replace(*letter, escape))
+    let mut inert = String::with_capacity(json.len());
+    for letter in json.chars() {
+        // Outside of its texts, JSON has none of them.
+        match letter {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => inert.push_str(&format!("\\u{:04x}", u32::from(letter))),
+            letter => inert.push(letter),
+        }
+    }
+    inert
 }
 
 /// A thing of schema.org: what has no value is left out.
@@ -128,8 +131,7 @@ impl Describing<'_> {
 
     /// An instant on the clocks of the event.
     fn instant(&self, at: DateTime<Utc>) -> Value {
-        let zone: Tz = self.row().time_zone.parse().unwrap_or(Tz::UTC);
-        at.with_timezone(&zone).to_rfc3339_opts(SecondsFormat::Secs, false).into()
+        at.with_timezone(&time_zone(self.row())).to_rfc3339_opts(SecondsFormat::Secs, false).into()
     }
 
     fn attendance_mode(&self) -> Value {

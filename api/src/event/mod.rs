@@ -19,6 +19,7 @@ pub mod versions;
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use entity::{event, event_translation};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
+use uuid::Uuid;
 
 pub use happening::HappeningQuery;
 pub use input::{EventInput, EventTranslationInput, SponsorshipInput};
@@ -28,9 +29,9 @@ pub use sponsorship::Sponsorship;
 
 use self::{schedule::Schedule, venue::Venue};
 use crate::{
-    Fault, Result, Rule,
+    Error, Fault, Result, Rule,
     content::{
-        Content, Membership, Text, Title,
+        Content, Localized, Membership, Text, Title,
         connection::{Ask, Connection, ListedObject, whole},
         filter::{Filtering, TextFilter, TimeRange},
         formatted::{self, DateTimeStyle, Formatter, Styles},
@@ -38,6 +39,7 @@ use crate::{
         object::{LocaleTag, Shared, TranslationState, object, translations},
         past::Span,
         relations::relations,
+        rows::Rows,
         rules::Rules,
         sql::Scope,
         texts,
@@ -215,6 +217,12 @@ impl ListedObject for Event {
 object! {
     /// One edition, at one place, over some days.
     Event: event::Entity
+}
+
+/// The event that something is part of.
+pub async fn of_part(uid: Uuid, chain: &Chain, rows: &Rows) -> Result<Localized<event::Entity>> {
+    let event = rows.get(uid, chain).await?;
+    event.ok_or_else(|| Error::Internal("an event went away while its part was read".to_owned()))
 }
 
 impl Event {

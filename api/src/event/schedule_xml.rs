@@ -1,34 +1,25 @@
 //! `GET /events/{slug}/schedule.xml`: the programme as frab, pretalx and c3voc exchange it, for EventFahrplan, Giggity,
 //! signs in corridors and recording teams. It is valid by the schema of c3voc, whatever editors wrote.
 
-use std::io;
-
 use actix_web::{HttpRequest, HttpResponse, web};
-use quick_xml::{
-    Writer,
-    events::{BytesDecl, BytesText, Event},
-};
 
 use super::frab::{
     self, Day, DayRoom, GENERATOR, GENERATOR_VERSION, Reference, Schedule, Session, TIMESLOT, days_and_hours,
 };
 use crate::{
-    Error,
-    export::{self, Export},
+    export::{self, Export, xml::Xml},
     server::App,
 };
 
 /// That of the format, as it is registered: apps look for links of this type, and read whatever they get.
-const XML: &str = "application/vnd.c3voc.schedule+xml; charset=utf-8";
-
-type Xml = Writer<Vec<u8>>;
+const MEDIA_TYPE: &str = "application/vnd.c3voc.schedule+xml; charset=utf-8";
 
 /// `GET /events/{slug}/schedule.xml`.
 pub async fn document(request: HttpRequest, slug: web::Path<String>, app: web::Data<App>) -> HttpResponse {
-    export::serve(&request, &app, XML, async |export| {
+    export::serve(&request, &app, MEDIA_TYPE, async |export| {
         let schedule = Schedule::of(&slug, export).await?;
         let address = address(&schedule, export);
-        xml(&schedule, address.as_deref()).map_err(|error| Error::Internal(error.to_string()))
+        Ok(xml(&schedule, address.as_deref()))
     })
     .await
 }
@@ -41,114 +32,99 @@ fn address(schedule: &Schedule, export: &Export<'_>) -> Option<String> {
 }
 
 /// The document.
-fn xml(schedule: &Schedule, address: Option<&str>) -> io::Result<Vec<u8>> {
-    let mut programme = Writer::new(Vec::new());
-    conference(&mut programme, schedule)?;
-    for each in &schedule.days {
-        day(&mut programme, each)?;
-    }
-    let programme = programme.into_inner();
-    let mut xml = Writer::new(Vec::with_capacity(programme.len() + 512));
-    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    xml.create_element("schedule").write_inner_content(|xml| {
-        let generator = [("name", GENERATOR), ("version", GENERATOR_VERSION)];
-        xml.create_element("generator").with_attributes(generator).write_empty()?;
-        if let Some(address) = address {
-            element(xml, "url", address)?;
-        }
-        element(xml, "version", &frab::version(&programme))?;
-        xml.get_mut().extend_from_slice(&programme);
-        Ok(())
-    })?;
-    let mut xml = xml.into_inner();
-    xml.push(b'\n');
-    Ok(xml)
+fn xml(schedule: &Schedule, address: Option<&str>) -> Vec<u8> {
+    let programme = Xml::part(|xml| {
+        conference(xml, schedule);
+        schedule.days.iter().for_each(|each| day(xml, each));
+    });
+    let mut document = Xml::document("schedule", &[], |xml| {
+        xml.empty("generator", &[("name", GENERATOR), ("version", GENERATOR_VERSION)]);
+        optional(xml, "url", address);
+        element(xml, "version", &frab::version(&programme));
+        xml.raw(&programme);
+    });
+    document.push(b'\n');
+    document
 }
 
 /// An element with a text, on a line of its own.
-fn element(xml: &mut Xml, name: &str, text: &str) -> io::Result<()> {
+fn element(xml: &mut Xml, name: &str, text: &str) {
     begin_line(xml);
-    xml.create_element(name).write_text_content(BytesText::new(text))?;
-    Ok(())
+    xml.text(name, &[], text);
 }
 
-fn optional(xml: &mut Xml, name: &str, text: Option<&str>) -> io::Result<()> {
-    text.map_or(Ok(()), |text| element(xml, name, text))
+fn optional(xml: &mut Xml, name: &str, text: Option<&str>) {
+    if let Some(text) = text {
+        element(xml, name, text);
+    }
 }
 
 fn begin_line(xml: &mut Xml) {
-    xml.get_mut().push(b'\n');
+    xml.raw(b"\n");
+}
+
+/// Those that have a value.
+fn given<'a, const N: usize>(attributes: [(&'a str, Option<&'a str>); N]) -> Vec<(&'a str, &'a str)> {
+    attributes.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
 /// The schema knows no subtitle here, no venue and no change of days; the days say when they change.
-fn conference(xml: &mut Xml, schedule: &Schedule) -> io::Result<()> {
+fn conference(xml: &mut Xml, schedule: &Schedule) {
     begin_line(xml);
-    xml.create_element("conference").write_inner_content(|xml| {
-        element(xml, "acronym", &schedule.acronym)?;
-        element(xml, "title", &schedule.title)?;
-        element(xml, "start", &schedule.starts_at)?;
-        element(xml, "end", &schedule.ends_at)?;
-        element(xml, "days", &schedule.days.len().to_string())?;
-        element(xml, "timeslot_duration", TIMESLOT)?;
-        element(xml, "time_zone_name", &schedule.time_zone)?;
-        optional(xml, "url", schedule.url.as_deref())?;
+    xml.element("conference", &[], |xml| {
+        element(xml, "acronym", &schedule.acronym);
+        element(xml, "title", &schedule.title);
+        element(xml, "start", &schedule.starts_at);
+        element(xml, "end", &schedule.ends_at);
+        element(xml, "days", &schedule.days.len().to_string());
+        element(xml, "timeslot_duration", TIMESLOT);
+        element(xml, "time_zone_name", &schedule.time_zone);
+        optional(xml, "url", schedule.url.as_deref());
         for track in &schedule.tracks {
             begin_line(xml);
             let attributes =
-                [("name", Some(&track.name)), ("color", track.colour.as_ref()), ("slug", Some(&track.slug))];
-            let attributes = attributes.into_iter().filter_map(|(name, value)| Some((name, value?.as_str())));
-            xml.create_element("track").with_attributes(attributes).write_empty()?;
+                given([("name", Some(&track.name)), ("color", track.colour.as_deref()), ("slug", Some(&track.slug))]);
+            xml.empty("track", &attributes);
         }
-        Ok(())
-    })?;
-    Ok(())
+    });
 }
 
-fn day(xml: &mut Xml, day: &Day) -> io::Result<()> {
+fn day(xml: &mut Xml, day: &Day) {
     begin_line(xml);
     let (index, date) = (day.index.to_string(), day.date.to_string());
     let attributes = [("index", index.as_str()), ("date", &date), ("start", &day.starts_at), ("end", &day.ends_at)];
-    xml.create_element("day")
-        .with_attributes(attributes)
-        .write_inner_content(|xml| day.rooms.iter().try_for_each(|each| room(xml, each)))?;
-    Ok(())
+    xml.element("day", &attributes, |xml| day.rooms.iter().for_each(|each| room(xml, each)));
 }
 
-fn room(xml: &mut Xml, room: &DayRoom) -> io::Result<()> {
+fn room(xml: &mut Xml, room: &DayRoom) {
     begin_line(xml);
-    let attributes = [("name", Some(room.name.as_str())), ("guid", room.guid.as_deref())];
-    let attributes = attributes.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    xml.create_element("room")
-        .with_attributes(attributes)
-        .write_inner_content(|xml| room.sessions.iter().try_for_each(|each| session(xml, each)))?;
-    Ok(())
+    let attributes = given([("name", Some(&room.name)), ("guid", room.guid.as_deref())]);
+    xml.element("room", &attributes, |xml| room.sessions.iter().for_each(|each| session(xml, each)));
 }
 
-fn session(xml: &mut Xml, session: &Session) -> io::Result<()> {
+fn session(xml: &mut Xml, session: &Session) {
     begin_line(xml);
     let number = session.number.to_string();
-    let attributes = [("guid", session.guid.as_str()), ("id", &number)];
-    xml.create_element("event").with_attributes(attributes).write_inner_content(|xml| {
-        element(xml, "room", &session.room)?;
-        element(xml, "title", &session.title)?;
-        element(xml, "subtitle", session.subtitle.as_deref().unwrap_or_default())?;
-        element(xml, "type", &session.kind)?;
-        element(xml, "date", &session.date)?;
-        element(xml, "start", &session.start)?;
-        element(xml, "duration", &days_and_hours(session.minutes))?;
-        element(xml, "abstract", session.r#abstract.as_deref().unwrap_or_default())?;
-        optional(xml, "slug", Some(session.slug.as_str()).filter(|slug| is_slug(slug)))?;
-        element(xml, "track", session.track.as_deref().unwrap_or_default())?;
-        persons(xml, session)?;
-        element(xml, "language", session.language.as_deref().unwrap_or_default())?;
-        element(xml, "description", session.description.as_deref().unwrap_or_default())?;
-        recording(xml, session)?;
-        references(xml, "links", "link", &session.links)?;
-        references(xml, "attachments", "attachment", &session.attachments)?;
-        optional(xml, "url", session.url.as_deref())?;
-        optional(xml, "feedback_url", session.feedback_url.as_deref())
-    })?;
-    Ok(())
+    xml.element("event", &[("guid", &session.guid), ("id", &number)], |xml| {
+        element(xml, "room", &session.room);
+        element(xml, "title", &session.title);
+        element(xml, "subtitle", session.subtitle.as_deref().unwrap_or_default());
+        element(xml, "type", &session.kind);
+        element(xml, "date", &session.date);
+        element(xml, "start", &session.start);
+        element(xml, "duration", &days_and_hours(session.minutes));
+        element(xml, "abstract", session.r#abstract.as_deref().unwrap_or_default());
+        optional(xml, "slug", Some(session.slug.as_str()).filter(|slug| is_slug(slug)));
+        element(xml, "track", session.track.as_deref().unwrap_or_default());
+        persons(xml, session);
+        element(xml, "language", session.language.as_deref().unwrap_or_default());
+        element(xml, "description", session.description.as_deref().unwrap_or_default());
+        recording(xml, session);
+        references(xml, "links", "link", &session.links);
+        references(xml, "attachments", "attachment", &session.attachments);
+        optional(xml, "url", session.url.as_deref());
+        optional(xml, "feedback_url", session.feedback_url.as_deref());
+    });
 }
 
 /// Whether the schema allows a slug: `[a-z0-9_]{4,}-[a-z0-9_-]{4,}`. It may be left out; apps make their own then.
@@ -156,46 +132,36 @@ fn is_slug(slug: &str) -> bool {
     slug.split_once('-').is_some_and(|(first, rest)| first.len() >= 4 && rest.len() >= 4)
 }
 
-fn persons(xml: &mut Xml, session: &Session) -> io::Result<()> {
+fn persons(xml: &mut Xml, session: &Session) {
     begin_line(xml);
-    xml.create_element("persons").write_inner_content(|xml| {
+    xml.element("persons", &[], |xml| {
         for person in &session.persons {
             begin_line(xml);
-            let number = person.number.to_string();
-            let attributes = [("id", number.as_str()), ("guid", &person.guid)];
-            let name = BytesText::new(&person.name);
-            xml.create_element("person").with_attributes(attributes).write_text_content(name)?;
+            xml.text("person", &[("id", &person.number.to_string()), ("guid", &person.guid)], &person.name);
         }
-        Ok(())
-    })?;
-    Ok(())
+    });
 }
 
 /// Nobody says under which licence a session is recorded.
-fn recording(xml: &mut Xml, session: &Session) -> io::Result<()> {
+fn recording(xml: &mut Xml, session: &Session) {
     begin_line(xml);
-    xml.create_element("recording").write_inner_content(|xml| {
-        element(xml, "license", "")?;
-        element(xml, "optout", if session.do_not_record { "true" } else { "false" })?;
-        optional(xml, "url", session.recording_url.as_deref())
-    })?;
-    Ok(())
+    xml.element("recording", &[], |xml| {
+        element(xml, "license", "");
+        element(xml, "optout", if session.do_not_record { "true" } else { "false" });
+        optional(xml, "url", session.recording_url.as_deref());
+    });
 }
 
 /// Apps show the text of a link, so that there has to be one: the address, when it has no other.
-fn references(xml: &mut Xml, list: &str, name: &str, references: &[Reference]) -> io::Result<()> {
+fn references(xml: &mut Xml, list: &str, name: &str, references: &[Reference]) {
     begin_line(xml);
-    xml.create_element(list).write_inner_content(|xml| {
+    xml.element(list, &[], |xml| {
         for reference in references {
             begin_line(xml);
-            let attributes = [("href", Some(&reference.address)), ("type", reference.kind.as_ref())];
-            let attributes = attributes.into_iter().filter_map(|(name, value)| Some((name, value?.as_str())));
-            let title = BytesText::new(reference.title.as_deref().unwrap_or(&reference.address));
-            xml.create_element(name).with_attributes(attributes).write_text_content(title)?;
+            let attributes = given([("href", Some(&reference.address)), ("type", reference.kind.as_deref())]);
+            xml.text(name, &attributes, reference.title.as_deref().unwrap_or(&reference.address));
         }
-        Ok(())
-    })?;
-    Ok(())
+    });
 }
 
 #[cfg(test)]
@@ -204,7 +170,7 @@ mod tests {
     use crate::event::frab::sample;
 
     fn written(schedule: &Schedule, address: Option<&str>) -> String {
-        String::from_utf8(xml(schedule, address).unwrap()).unwrap()
+        String::from_utf8(xml(schedule, address)).unwrap()
     }
 
     fn without(xml: &str, element: &str) -> String {

@@ -17,7 +17,7 @@ impl Xml {
     /// A whole document: its root, with all that `inner` writes.
     pub fn document(root: &str, attributes: Attributes<'_>, inner: impl FnOnce(&mut Self)) -> Vec<u8> {
         let mut xml = Self(Writer::new(Vec::new()));
-        xml.write(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)));
+        xml.write(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
         xml.element(root, attributes, inner);
         xml.0.into_inner()
     }
@@ -85,7 +85,7 @@ mod tests {
 
         assert_eq!(
             String::from_utf8(document).unwrap(),
-            "<?xml version=\"1.0\" encoding=\"utf-8\"?><a b=\"&quot;&lt;&amp;\"><c>]]&gt; &amp; &lt;é&gt;</c><d/></a>"
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><a b=\"&quot;&lt;&amp;\"><c>]]&gt; &amp; &lt;é&gt;</c><d/></a>"
         );
     }
 }

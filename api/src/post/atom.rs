@@ -2,11 +2,12 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::feed::{Author, Entry, Feed, Parameters, Place, Words};
+use super::feed::{Author, Entry, Feed, Place, Words};
 use crate::{
     export::{
         self, Addresses,
-        atom::{MEDIA_TYPE, NAMESPACE, instant, link, person},
+        atom::{self, Head, MEDIA_TYPE, instant, link, person},
+        parameters,
         xml::Xml,
     },
     locale::Locale,
@@ -17,24 +18,21 @@ pub const PATH: &str = "/posts/feed.atom";
 
 /// `GET /posts/feed.atom`.
 pub async fn document(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
-    let parameters = match Parameters::of(&request) {
-        Ok(parameters) => parameters,
-        Err(error) => return app.refuse(&request, &error),
-    };
     export::serve(&request, &app, MEDIA_TYPE, async |export| {
-        Ok(atom(&Feed::of(&parameters, export).await?, export.addresses))
+        Ok(written(&Feed::of(&parameters(&request)?, export).await?, export.addresses))
     })
     .await
 }
 
-fn atom(feed: &Feed, addresses: &Addresses) -> Vec<u8> {
-    let attributes = [("xmlns", NAMESPACE), ("xml:lang", feed.locale.as_str())];
-    Xml::document("feed", &attributes, |xml| {
-        xml.text("id", &[], &feed.id);
-        xml.text("title", &[], &feed.title);
-        xml.text("updated", &[], &instant(feed.updated_at));
-        person(xml, &feed.author, None);
-        xml.text("generator", &[("version", env!("CARGO_PKG_VERSION"))], "Tribune");
+fn written(feed: &Feed, addresses: &Addresses) -> Vec<u8> {
+    let head = Head {
+        locale: &feed.locale,
+        id: &feed.id,
+        title: &feed.title,
+        updated_at: feed.updated_at,
+        author: &feed.author,
+    };
+    atom::feed(&head, |xml| {
         links(xml, feed, addresses);
         feed.entries.iter().for_each(|post| entry(xml, post, &feed.locale));
     })

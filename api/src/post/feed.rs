@@ -3,7 +3,6 @@
 //! A feed is in one language: it holds the posts that have a title in it, and nothing of them in another one. With
 //! `?fallback=true` it holds all posts, each text in the language that GraphQL would show, and says which that is.
 
-use actix_web::HttpRequest;
 use ammonia::url::form_urlencoded::Serializer;
 use async_graphql::ID;
 use chrono::{DateTime, Utc};
@@ -45,13 +44,6 @@ pub struct Parameters {
     after: Option<String>,
     /// The page before this post, which is younger.
     before: Option<String>,
-}
-
-impl Parameters {
-    pub fn of(request: &HttpRequest) -> Result<Self> {
-        let parameters = actix_web::web::Query::<Self>::from_query(request.query_string());
-        Ok(parameters.map_err(|_| Error::NoSuchAddress)?.into_inner())
-    }
 }
 
 /// Posts, as feed readers show them.

@@ -1,13 +1,12 @@
 //! `GET /posts/feed.json`: posts for feed readers (JSON Feed 1.1).
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Serialize, Serializer};
 
-use super::feed::{self, Entry, Feed, Parameters};
+use super::feed::{self, Entry, Feed};
 use crate::{
-    Error,
-    export::{self, Addresses},
+    export::{self, Addresses, parameters},
     locale::Locale,
     server::App,
 };
@@ -85,13 +84,9 @@ struct Translation<'f> {
 
 /// `GET /posts/feed.json`.
 pub async fn document(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
-    let parameters = match Parameters::of(&request) {
-        Ok(parameters) => parameters,
-        Err(error) => return app.refuse(&request, &error),
-    };
     export::serve(&request, &app, JSON_FEED, async |export| {
-        let feed = Feed::of(&parameters, export).await?;
-        serde_json::to_string(&json(&feed, export.addresses)).map_err(|error| Error::Internal(error.to_string()))
+        let feed = Feed::of(&parameters(&request)?, export).await?;
+        export::json(&json(&feed, export.addresses))
     })
     .await
 }
@@ -145,5 +140,5 @@ fn translation((locale, url): &(Locale, String)) -> Translation<'_> {
 }
 
 fn instant<S: Serializer>(at: &DateTime<Utc>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&at.to_rfc3339_opts(SecondsFormat::Secs, true))
+    serializer.serialize_str(&export::atom::instant(*at))
 }

@@ -11,7 +11,7 @@ pub use input::{RoomInput, RoomTranslationInput};
 pub use mutation::RoomMutation;
 
 use crate::{
-    Error, Result,
+    Result,
     content::{
         Content, Membership, Parent, Text, Title,
         connection::{Ask, Connection},
@@ -22,7 +22,7 @@ use crate::{
         texts,
     },
     context::RequestContext,
-    event::{Event, ics::room_path},
+    event::{Event, ics::room_path, of_part},
     locale::Chain,
     markdown::{TextFormat, render},
     session::{Session, SessionFilter, SessionOrder, on_day},
@@ -83,8 +83,7 @@ impl Room {
 
     /// The event that it is a room of.
     async fn event(&self, ctx: &Context<'_>) -> Result<Event> {
-        let event = ctx.rows().get(self.0.row().event_uid, &self.0.chain).await?;
-        event.map(Event).ok_or_else(|| Error::Internal("an event went away while its part was read".to_owned()))
+        of_part(self.0.row().event_uid, &self.0.chain, ctx.rows()).await.map(Event)
     }
 
     /// The name.
@@ -124,8 +123,7 @@ impl Room {
     /// The address of a calendar (iCalendar) of the sessions that take place in it, in the reader's language; a path when the server
     /// does not know its own.
     async fn calendar_url(&self, ctx: &Context<'_>) -> Result<String> {
-        let event = ctx.rows().get::<event::Entity>(self.0.row().event_uid, &self.0.chain).await?;
-        let event = event.ok_or_else(|| Error::Internal("an event went away while its part was read".to_owned()))?;
+        let event = of_part(self.0.row().event_uid, &self.0.chain, ctx.rows()).await?;
         Ok(ctx.document_url(&room_path(&event.row().slug, &self.0.row().slug), &self.0.chain))
     }
 

@@ -2,23 +2,19 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use async_graphql::ID;
-use chrono_tz::Tz;
 use entity::{
-    event, participation, room, session, session_tag, speaker, tag, track,
-    value::{AttendanceMode, Role, SessionState},
+    event, room, session, session_tag, tag, track,
+    value::{AttendanceMode, SessionState},
 };
-use futures::future::{try_join, try_join_all, try_join5};
+use futures::future::{try_join_all, try_join5};
 use uuid::Uuid;
 
-use super::SessionFilter;
+use super::{Participation, Role, SessionFilter, time_zone};
 use crate::{
     Error, Result,
     calendar::{Calendar, Conference, Entry, MEDIA_TYPE, Status, Text},
-    content::{
-        Content, Localized, Translation,
-        list::{ListOf, Listed, Via},
-        object::LocaleTag,
-    },
+    content::{Content, Localized, Translation, connection::whole_of, list::Via, object::LocaleTag},
+    event::of_part,
     export::{self, Export},
     locale::Locale,
     markdown::plain,
@@ -40,7 +36,7 @@ struct Shown {
     event: Localized<event::Entity>,
     room: Option<Localized<room::Entity>>,
     track: Option<Localized<track::Entity>>,
-    speakers: Vec<(Role, Localized<speaker::Entity>)>,
+    participations: Vec<Participation>,
     tags: Vec<Localized<tag::Entity>>,
 }
 
@@ -93,15 +89,7 @@ pub async fn scheduled(
         scheduled: Some(true),
         ..SessionFilter::default()
     };
-    let list = ListOf::<session::Entity> {
-        filter,
-        order: session::Entity::DEFAULT_ORDER.to_vec(),
-        chain: export.chain.clone(),
-        via: Some(via),
-        window: None,
-    };
-    let page = export.rows.page::<session::Entity>(list, Some(parent)).await?;
-    export.rows.many(page.items.iter().map(|item| item.uid), &export.chain).await
+    whole_of(&export.rows, parent, via, filter, &export.chain).await
 }
 
 /// The entries of sessions, those that are not scheduled left out.
@@ -124,20 +112,15 @@ impl Shown {
     async fn of(session: Localized<session::Entity>, export: &Export<'_>) -> Result<Self> {
         let (rows, chain, row) = (&export.rows, &export.chain, session.row());
         let (event, room, track, participations, tags) = try_join5(
-            rows.get::<event::Entity>(row.event_uid, chain),
+            of_part(row.event_uid, chain, rows),
             maybe::<room::Entity>(row.room_uid, export),
             maybe::<track::Entity>(row.track_uid, export),
-            rows.joined::<participation::Entity>(row.uid),
+            Participation::of(&session, None, rows),
             rows.joined::<session_tag::Entity>(row.uid),
         )
         .await?;
-        let event = event.ok_or_else(|| Error::Internal("an event went away while its part was read".to_owned()))?;
-        let speakers = try_join_all(participations.iter().map(async |row| -> Result<_> {
-            Ok(rows.find::<speaker::Entity>(row.speaker_uid, chain).await?.map(|speaker| (row.role, speaker)))
-        }));
-        let tags = rows.many::<tag::Entity>(tags.iter().map(|row| row.tag_uid), chain);
-        let (speakers, tags) = try_join(speakers, tags).await?;
-        let shown = Self { session, event, room, track, speakers: speakers.into_iter().flatten().collect(), tags };
+        let tags = rows.many::<tag::Entity>(tags.iter().map(|row| row.tag_uid), chain).await?;
+        let shown = Self { session, event, room, track, participations, tags };
         shown.note(export);
         Ok(shown)
     }
@@ -148,7 +131,7 @@ impl Shown {
         export.note(&self.event);
         self.room.iter().for_each(|room| export.note(room));
         self.track.iter().for_each(|track| export.note(track));
-        self.speakers.iter().for_each(|(_, speaker)| export.note(speaker));
+        self.participations.iter().for_each(|participation| export.note(&participation.speaker.0));
         self.tags.iter().for_each(|tag| export.note(tag));
     }
 
@@ -160,7 +143,7 @@ impl Shown {
             uid: row.uid.to_string(),
             starts_at: row.starts_at?,
             ends_at: row.ends_at,
-            zone: event.time_zone.parse().unwrap_or(Tz::UTC),
+            zone: time_zone(event),
             summary: text(&self.session, |row| row.title.as_deref(), export)
                 .unwrap_or_else(|| Text { text: row.slug.clone(), language: None }),
             description: self.description(export),
@@ -194,7 +177,7 @@ impl Shown {
             // Of the event it has the zone and the place, which change with a version of the event.
             Some(self.event.row().updated_at),
         ];
-        let people = self.speakers.iter().map(|(_, speaker)| export::changed_at(speaker));
+        let people = self.participations.iter().map(|participation| export::changed_at(&participation.speaker.0));
         let tags = self.tags.iter().map(export::changed_at);
         let all = named.into_iter().flatten().chain(people).chain(tags);
         all.fold(export::changed_at(&self.session), chrono::DateTime::max)
@@ -223,8 +206,8 @@ impl Shown {
     /// Who takes part, a line each for those who moderate and for the others.
     fn people(&self, export: &Export<'_>) -> Option<String> {
         let line = |id: &'static str, moderates: bool| {
-            let people = self.speakers.iter().filter(|(role, _)| (*role == Role::Moderator) == moderates);
-            let names: Vec<&str> = people.map(|(_, speaker)| speaker.row().name.as_str()).collect();
+            let people = self.participations.iter().filter(|one| (one.role == Role::Moderator) == moderates);
+            let names: Vec<&str> = people.map(|one| one.speaker.0.row().name.as_str()).collect();
             let names = export.formatter().list(&names).ok().filter(|names| !names.is_empty())?;
             Some(said(id, vec![("names", names.into())], export).text)
         };

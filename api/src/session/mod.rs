@@ -27,7 +27,7 @@ pub use self::{
     query::SessionQuery,
 };
 use crate::{
-    Error, Fault, Result,
+    Fault, Result,
     content::{
         Content, Membership, Parent, Text, Title,
         connection::{Ask, Connection, ListedObject},
@@ -43,7 +43,7 @@ use crate::{
     },
     context::RequestContext,
     error::Warning,
-    event::Event,
+    event::{Event, of_part},
     link::Link,
     locale::Chain,
     markdown::{TextFormat, render},
@@ -276,8 +276,7 @@ impl Session {
 
     /// The event that it is part of.
     async fn event(&self, ctx: &Context<'_>) -> Result<Event> {
-        let event = ctx.rows().get(self.0.row().event_uid, &self.0.chain).await?;
-        event.map(Event).ok_or_else(|| Error::Internal("an event went away while its part was read".to_owned()))
+        of_part(self.0.row().event_uid, &self.0.chain, ctx.rows()).await.map(Event)
     }
 
     /// Where it takes place.

@@ -38,7 +38,7 @@ pub enum Role {
 #[derive(SimpleObject)]
 pub struct Participation {
     /// As what.
-    role: Role,
+    pub role: Role,
     /// Order among those who take part.
     position: i32,
     /// Who.

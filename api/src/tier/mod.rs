@@ -11,7 +11,7 @@ pub use input::{TierInput, TierTranslationInput};
 pub use mutation::TierMutation;
 
 use crate::{
-    Error, Result,
+    Result,
     content::{
         Content, Membership, Parent, Text, Title,
         filter::TextFilter,
@@ -21,7 +21,7 @@ use crate::{
         texts,
     },
     context::RequestContext,
-    event::{Event, Sponsorship},
+    event::{Event, Sponsorship, of_part},
     locale::Chain,
 };
 
@@ -79,8 +79,7 @@ impl Tier {
 
     /// The event that it is a tier of.
     async fn event(&self, ctx: &Context<'_>) -> Result<Event> {
-        let event = ctx.rows().get(self.0.row().event_uid, &self.0.chain).await?;
-        event.map(Event).ok_or_else(|| Error::Internal("an event went away while its part was read".to_owned()))
+        of_part(self.0.row().event_uid, &self.0.chain, ctx.rows()).await.map(Event)
     }
 
     /// The name.
