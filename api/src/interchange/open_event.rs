@@ -292,11 +292,7 @@ fn person(place: String, json: &Json, people: &People, notes: &mut Notes) -> Per
         name: text(json, "name"),
         biography: told(json, "long-biography").or_else(|| text(json, "short-biography")).map(Texts::from),
         job_title: text(json, "position").map(Texts::from),
-        company: text(json, "organisation").map(|name| Company {
-            place: place.clone(),
-            name: Some(name),
-            ..Company::default()
-        }),
+        company: text(json, "organisation").map(|name| Company { name: Some(name), ..Company::default() }),
         photo_url: either(json, ["photo-url", "photo"]),
         url: told(json, "website"),
         links: Some(links.collect()),
@@ -416,7 +412,7 @@ fn tiers(sponsors: Vec<(String, &Json)>, notes: &mut Notes) -> Vec<Tier> {
         let next = tiers.len();
         match tiers.get_mut(*known.entry(name.clone()).or_insert(next)) {
             Some((_, tier)) => tier.sponsors.push(sponsor),
-            None => tiers.push((level, Tier { place, name: name.map(Texts::from), sponsors: vec![sponsor], id: None })),
+            None => tiers.push((level, Tier { place, name: name.map(Texts::from), sponsors: vec![sponsor] })),
         }
     }
     let counts_up = counts_up(&tiers);

@@ -179,24 +179,21 @@ fn event(event: &Event, frame: &Frame, notes: &mut Notes) -> EventInput {
     let addresses = [&event.url, &event.base_url];
     let mut web = |raw: Option<&String>| raw.and_then(|url| link::web(url, frame.base.as_ref(), place, notes));
     let website = addresses.into_iter().flatten().find_map(|url| web(Some(url)));
-    let (cover, livestream) = (web(event.cover_url.as_ref()), web(event.livestream_url.as_ref()));
+    let cover = web(event.cover_url.as_ref());
     let mut line = |field, raw: &Option<String>| mentioned(notes.line(field, place, raw.as_deref()), raw.is_some());
     let (address, city) = (line("address", &event.address), line("city", &event.city));
     let country = event.country.as_deref().and_then(|country| country::code(country, place, notes));
-    let hashtags = event.hashtags.as_deref().map(|words| hashtags(words, place, notes));
     EventInput {
         source_locale: Some(locale.as_str().into()),
         translations: texts.translations(),
         place: Some(place.clone()),
         website: mentioned(website, addresses.into_iter().any(Option::is_some)),
         cover_url: mentioned(cover, event.cover_url.is_some()),
-        livestream_url: mentioned(livestream, event.livestream_url.is_some()),
         address,
         city,
         country: mentioned(country, event.country.is_some()),
         latitude: degrees("latitude", event.latitude.as_deref(), 90.0, place, notes),
         longitude: degrees("longitude", event.longitude.as_deref(), 180.0, place, notes),
-        hashtags: hashtags.map_or(Field::Absent, Field::Value),
         ..EventInput::default()
     }
 }
@@ -209,15 +206,6 @@ fn degrees(field: &'static str, raw: Option<&str>, most: f64, place: &str, notes
         notes.skipped(place, Reason::Unreadable { field, value: text.to_owned() });
     }
     Field::known(degrees)
-}
-
-fn hashtags(words: &[String], place: &str, notes: &mut Notes) -> Vec<String> {
-    let mut seen = HashSet::new();
-    let cleaned = words.iter().filter_map(|word| {
-        let word = notes.line("hashtag", place, Some(word.trim().trim_start_matches('#')))?;
-        seen.insert(word.clone()).then_some(word)
-    });
-    cleaned.collect()
 }
 
 /// What tells the sessions of nameless programmes apart.
