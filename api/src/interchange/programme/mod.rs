@@ -79,7 +79,7 @@ fn add(programme: &Programme, options: &Options, document: &mut Document, notes:
     let tags = tags::tags(programme, &frame, notes);
     let companies = companies::companies(programme, &frame, notes);
     let speakers = speakers::speakers(programme, &frame, &companies, notes);
-    let mut posts = posts::posts(programme, &frame, &speakers, &tags, options, notes);
+    let mut posts = posts::posts(programme, &frame, &tags, options, notes);
     if !programme.without_event {
         let mut event = whole_event(programme, options, &languages, &frame, &speakers, &tags, notes);
         event.external_ids = slug.iter().map(|slug| format!("{}:{slug}", programme.source)).collect();

@@ -215,12 +215,8 @@ pub struct Post {
     pub body: Option<Texts>,
     /// A day or a moment, ISO 8601.
     pub published: Option<String>,
-    /// Where it was first published.
-    pub url: Option<String>,
     pub cover_url: Option<String>,
     pub tags: Option<Vec<String>>,
-    /// The id or the name of a person of the programme.
-    pub author: Option<String>,
 }
 
 #[derive(Clone, Debug, Default)]
