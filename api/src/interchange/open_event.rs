@@ -231,18 +231,14 @@ fn track(place: String, json: &Json, notes: &mut Notes) -> Track {
 /// What sessions call people. Ids are given to several people, and names are misspelt.
 struct People {
     /// The names of those who have an id.
-    names: HashMap<String, Vec<String>>,
+    names: HashMap<String, HashSet<String>>,
 }
 
 impl People {
     fn of(speakers: &[(String, &Json)]) -> Self {
-        let mut names: HashMap<String, Vec<String>> = HashMap::new();
+        let mut names: HashMap<String, HashSet<String>> = HashMap::new();
         for (_, json) in speakers {
-            let names = names.entry(told(json, "id").unwrap_or_default()).or_default();
-            let name = key(text(json, "name"));
-            if !names.contains(&name) {
-                names.push(name);
-            }
+            names.entry(told(json, "id").unwrap_or_default()).or_default().insert(key(text(json, "name")));
         }
         Self { names }
     }
@@ -250,8 +246,8 @@ impl People {
     /// The id of somebody: with the name, when several have it.
     fn id(&self, json: &Json) -> Option<String> {
         let id = told(json, "id")?;
-        match self.names.get(&id).map(Vec::as_slice) {
-            Some([_, _, ..]) => Some(format!("{id}:{}", key(text(json, "name")))),
+        match self.names.get(&id).map_or(0, HashSet::len) {
+            2.. => Some(format!("{id}:{}", key(text(json, "name")))),
             _ => Some(id),
         }
     }

@@ -50,14 +50,16 @@ pub fn read(file: &[u8], options: &Options) -> Result<Reading, ReadError> {
     }
     let mut recurrences = Recurrences::default();
     let mut programmes: Vec<Programme> = Vec::new();
+    let mut by_name: HashMap<Option<String>, usize> = HashMap::new();
     for calendar in &parsed.components {
         if calendar.name != "VCALENDAR" {
             notes.skipped(&format!("line {}", calendar.line), Reason::Ignored { field: calendar.name.clone() });
             continue;
         }
         let programme = programme(calendar, options, &mut recurrences, &mut notes);
-        let name = |programme: &Programme| programme.event.title.as_ref().and_then(Texts::first).map(clean::name_key);
-        match programmes.iter_mut().find(|known| name(known) == name(&programme)) {
+        let name = programme.event.title.as_ref().and_then(Texts::first).map(clean::name_key);
+        let next = programmes.len();
+        match programmes.get_mut(*by_name.entry(name).or_insert(next)) {
             Some(known) => {
                 known.sessions.extend(programme.sessions);
                 known.rooms.extend(programme.rooms);

@@ -156,13 +156,9 @@ fn description(event: &Component) -> Option<Texts> {
 fn categories(event: &Component) -> Option<Vec<String>> {
     event.property("CATEGORIES")?;
     let all = event.all("CATEGORIES").flat_map(|property| split(&property.value, ',')).map(text);
-    let mut categories: Vec<String> = Vec::new();
-    for category in all.map(|category| category.trim().to_owned()).filter(|category| !category.is_empty()) {
-        if !categories.contains(&category) {
-            categories.push(category);
-        }
-    }
-    Some(categories)
+    let mut seen = HashSet::new();
+    let categories = all.filter_map(|category| clean::token(&category).map(str::to_owned));
+    Some(categories.filter(|category| seen.insert(category.clone())).collect())
 }
 
 fn state(event: &Component, is_cancelled: bool, place: &str, notes: &mut Notes) -> Option<SessionState> {

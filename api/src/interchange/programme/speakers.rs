@@ -115,9 +115,10 @@ fn groups(mentions: &[Option<Mention>], notes: &mut Notes) -> Vec<Vec<usize>> {
         }
     }
     let is_sure = |guid: &&str| names_of.get(guid).is_some_and(|names| names.len() == 1);
+    let mut seen = HashSet::new();
     for mention in mentions.iter().flatten() {
-        let guids = guids_of.entry(&mention.key).or_default();
-        guids.extend(mention.guid.filter(is_sure).filter(|guid| !guids.contains(guid)));
+        let guid = mention.guid.filter(is_sure).filter(|guid| seen.insert((mention.key.as_str(), *guid)));
+        guids_of.entry(&mention.key).or_default().extend(guid);
     }
 
     let mut groups: Vec<Vec<usize>> = Vec::new();
