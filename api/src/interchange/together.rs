@@ -3,11 +3,13 @@
 use std::{collections::HashSet, path::Path};
 
 use super::{
-    JSON_FORMATS, PART_FORMATS, Part, PartFormat,
+    Found, Part, PartFormat,
     document::{Document, VERSION},
     files::{File, Files},
-    json::{self, Json},
+    json::Json,
+    read_found,
     reading::{NoSchedule, Note, NoteKind, Notes, Options, ReadError, Reading, Reason},
+    recognise,
 };
 
 /// Reads files. One that is broken fails all; one of no format that is known is noted.
@@ -22,7 +24,7 @@ pub fn read_files(source: &Files, options: &Options) -> Result<Reading, ReadErro
     Ok(reading)
 }
 
-/// The files that tell one programme, and the notes of what they are.
+/// The files that tell one programme.
 struct Programme<'f> {
     kind: &'static str,
     format: &'static PartFormat,
@@ -37,16 +39,19 @@ fn together(files: &[File], options: &Options) -> Result<Reading, ReadError> {
     let mut is_empty = true;
     for file in files {
         let name = file.name.as_str();
-        if let Some(Recognised { kind, format, json, notes }) = part(file)? {
-            all.notes.extend(within(name, notes.into_vec()));
-            match programmes.iter_mut().find(|programme| programme.kind == kind) {
-                Some(programme) => programme.files.push((name, json)),
-                None => programmes.push(Programme { kind, format, files: vec![(name, json)] }),
-            }
-            continue;
-        }
         let stem = Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        match super::read(&file.bytes, &Options { file: stem, ..options.clone() }) {
+        let read = match recognise(&file.bytes) {
+            Ok(Found::Part(kind, format, json, notes)) => {
+                all.notes.extend(within(name, notes.into_vec()));
+                match programmes.iter_mut().find(|programme| programme.kind == kind) {
+                    Some(programme) => programme.files.push((name, json)),
+                    None => programmes.push(Programme { kind, format, files: vec![(name, json)] }),
+                }
+                continue;
+            }
+            found => found.and_then(|found| read_found(found, &Options { file: stem, ..options.clone() })),
+        };
+        match read {
             Ok(reading) => {
                 is_empty = false;
                 add(&mut all, name, reading);
@@ -68,33 +73,6 @@ fn together(files: &[File], options: &Options) -> Result<Reading, ReadError> {
         Some(problem) => Err(problem),
         None => Ok(all),
     }
-}
-
-/// One of several files that tell one programme.
-struct Recognised {
-    kind: &'static str,
-    format: &'static PartFormat,
-    json: Json,
-    notes: Notes,
-}
-
-/// What it is, when it is one of several files that tell one programme.
-fn part(file: &File) -> Result<Option<Recognised>, ReadError> {
-    let text = file.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&file.bytes).trim_ascii_start();
-    let is_json = match text.first() {
-        Some(b'{') => !super::is_own(text),
-        first => first == Some(&b'['),
-    };
-    if !is_json {
-        return Ok(None);
-    }
-    let mut notes = Notes::default();
-    let json = json::parse(&file.bytes, &mut notes).map_err(|problem| in_file(&file.name, problem))?;
-    if JSON_FORMATS.iter().any(|(_, format)| (format.recognises)(&json)) {
-        return Ok(None);
-    }
-    let format = PART_FORMATS.iter().find(|(_, format)| (format.recognises)(&json));
-    Ok(format.map(|(kind, format)| Recognised { kind, format, json, notes }))
 }
 
 /// Whether a file is no programme at all, as pictures and settings beside one are.
