@@ -22,6 +22,7 @@ mod list;
 #[cfg(test)]
 mod mutations;
 mod named;
+mod once;
 mod open_event;
 mod parts;
 mod pretalx;

@@ -21,8 +21,6 @@ mod tags;
 mod texts;
 mod time;
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, Utc};
 
 use self::{identity::Names, language::Languages, texts::Gathered, time::Clock};
@@ -35,9 +33,9 @@ pub use self::{
 use super::{
     clean,
     document::{Document, EventInput, EventTranslationInput, Field, Reference, VERSION},
+    once::once,
     reading::{Notes, Options, Reading, Reason},
 };
-use crate::content::input::Fields;
 
 /// No longer one may be the slug of anything.
 const LONGEST_SLUG: usize = 200;
@@ -63,6 +61,7 @@ pub fn readings(programmes: &[Programme], options: &Options, mut notes: Notes) -
     for programme in programmes {
         add(programme, options, &mut document, &mut notes);
     }
+    once(&mut document);
     Reading { document, notes: notes.into_vec() }
 }
 
@@ -93,17 +92,10 @@ fn add(programme: &Programme, options: &Options, document: &mut Document, notes:
         posts.iter_mut().for_each(|post| post.events = about(&event));
         document.events.push(event);
     }
-    add_new(&mut document.tags, tags.items);
-    add_new(&mut document.companies, companies.items);
+    document.tags.extend(tags.items);
+    document.companies.extend(companies.items);
     document.speakers.extend(speakers.items);
     document.posts.extend(posts);
-}
-
-/// Tags and companies are the same ones in every programme of a file.
-fn add_new<I: Fields>(known: &mut Vec<I>, items: Vec<I>) {
-    let key = |item: &I| (item.head().slug.map(str::to_owned), item.head().external_ids.to_vec());
-    let mut keys: HashSet<_> = known.iter().map(key).collect();
-    known.extend(items.into_iter().filter(|item| keys.insert(key(item))));
 }
 
 fn about(event: &EventInput) -> Field<Vec<Reference>> {
