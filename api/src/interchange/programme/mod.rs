@@ -19,7 +19,7 @@ mod shape;
 mod speakers;
 mod tags;
 mod texts;
-mod time;
+pub mod time;
 
 use chrono::{DateTime, Utc};
 

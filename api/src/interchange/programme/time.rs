@@ -409,11 +409,13 @@ fn clock_time(days: i64, hours: i64, minutes: i64, seconds: i64) -> Option<Durat
     Duration::try_seconds(((days * 24 + hours) * 60 + minutes) * 60 + seconds)
 }
 
-fn iso_duration(raw: &str) -> Option<Duration> {
+/// ISO 8601: `PT1H30M`, `P1W`, `+P1DT2H`. Nothing lasts less than nothing.
+pub fn iso_duration(raw: &str) -> Option<Duration> {
+    let raw = raw.strip_prefix('+').unwrap_or(raw).to_ascii_uppercase();
     let mut seconds = 0_i64;
     let mut number = String::new();
     let mut is_time = false;
-    for c in raw.to_ascii_uppercase().chars().skip(1) {
+    for c in raw.strip_prefix('P')?.chars() {
         let unit = match c {
             '0'..='9' => {
                 number.push(c);
@@ -423,8 +425,9 @@ fn iso_duration(raw: &str) -> Option<Duration> {
                 is_time = true;
                 continue;
             }
-            'W' if !is_time => 7 * 24 * 3600,
-            'D' if !is_time => 24 * 3600,
+            // Some programs write `PT1D`.
+            'W' => 7 * 24 * 3600,
+            'D' => 24 * 3600,
             'H' if is_time => 3600,
             'M' if is_time => 60,
             'S' if is_time => 1,
