@@ -6,6 +6,7 @@ use chrono::{
     DateTime, Duration, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc,
 };
 use chrono_tz::{TZ_VARIANTS, Tz};
+use icu_time::zone::{WindowsParser, iana::IanaParserExtended};
 
 use super::{Post, Programme, Session};
 use crate::interchange::{
@@ -323,11 +324,27 @@ fn after(start: DateTime<Utc>, session: &Session, notes: &mut Notes) -> Option<D
     end
 }
 
-/// A time zone by its name: also `US / Eastern`, `europe/berlin`, `America/New York`.
-fn zone(name: &str) -> Option<Tz> {
-    let parts: Vec<_> = name.split('/').map(|part| part.trim().replace(' ', "_")).collect();
-    let name = parts.join("/");
-    name.parse().ok().or_else(|| TZ_VARIANTS.into_iter().find(|zone| zone.name().eq_ignore_ascii_case(&name)))
+/// The zone that a name means: `Europe/Paris`, `US / Eastern`, `europe/berlin`,
+/// `/freeassociation.example/Europe/Paris`, `Romance Standard Time`.
+pub fn zone(name: &str) -> Option<Tz> {
+    name.parse().ok().or_else(|| disguised_zone(name))
+}
+
+fn disguised_zone(name: &str) -> Option<Tz> {
+    let name = name.trim().trim_matches('"').trim_start_matches('/');
+    let parts: Vec<String> = name.split('/').map(|part| part.trim().replace(' ', "_")).collect();
+    let of_iana = |name: &str| TZ_VARIANTS.into_iter().find(|zone| zone.name().eq_ignore_ascii_case(name));
+    // The end of a path that names something: three parts, two, or the whole.
+    let ends = [parts.len(), 3, 2]
+        .into_iter()
+        .filter_map(|count| Some(parts.get(parts.len().checked_sub(count)?..)?.join("/")));
+    ends.into_iter().find_map(|end| of_iana(&end)).or_else(|| of_windows(name))
+}
+
+fn of_windows(name: &str) -> Option<Tz> {
+    let wanted = WindowsParser::new().parse(name, None)?;
+    let found = IanaParserExtended::new().iter().find(|zone| zone.time_zone == wanted)?;
+    found.canonical.parse().ok()
 }
 
 fn moment(raw: &str) -> Option<Moment> {
@@ -571,6 +588,33 @@ mod tests {
         assert_eq!(zone("europe/berlin"), Some(Tz::Europe__Berlin));
         assert_eq!(zone("America/New York"), Some(Tz::America__New_York));
         assert_eq!(zone("Middle-earth"), None);
+    }
+
+    #[test]
+    fn names_in_disguise_are_names_of_iana() {
+        let names = [
+            "Europe/Paris",
+            "europe/paris",
+            "/citadel.example/20210101_1/Europe/Paris",
+            "/softwarestudio.example/Tzfile/America/Argentina/Ushuaia",
+            "America/New York",
+            "Romance Standard Time",
+            "CET",
+            "US/Eastern",
+        ];
+        let expected = [
+            "Europe/Paris",
+            "Europe/Paris",
+            "Europe/Paris",
+            "America/Argentina/Ushuaia",
+            "America/New_York",
+            "Europe/Paris",
+            "CET",
+            "US/Eastern",
+        ];
+
+        assert_eq!(names.map(|name| zone(name).map_or("none", |zone| zone.name())), expected);
+        assert_eq!(["", "/", "Customized Time Zone", "GMT+0100 (Standard)"].map(zone), [None; 4]);
     }
 
     #[test]
