@@ -270,27 +270,18 @@ impl Clock {
         self.local(day.and_time(NaiveTime::MIN).checked_add_signed(start)?, place, notes)
     }
 
-    /// A local time of the event. One that exists twice is the earlier; one that does not exist is as much later
-    /// as the clocks are put forward.
+    /// A local time of the event, as [`instant`] has it. One that does not exist once is noted.
     fn local(&self, local: NaiveDateTime, place: &str, notes: &mut Notes) -> Option<DateTime<Utc>> {
         let zone = self.zone();
         let (text, name) = (local.format("%Y-%m-%d %H:%M").to_string(), zone.name().to_owned());
         match zone.from_local_datetime(&local) {
-            MappedLocalTime::Single(time) => Some(time.to_utc()),
-            MappedLocalTime::Ambiguous(earlier, _) => {
-                notes.repaired(place, Reason::TimeExistsTwice { local: text, zone: name });
-                Some(earlier.to_utc())
+            MappedLocalTime::Single(_) => {}
+            MappedLocalTime::Ambiguous(..) => {
+                notes.repaired(place, Reason::TimeExistsTwice { local: text, zone: name })
             }
-            MappedLocalTime::None => {
-                notes.repaired(place, Reason::TimeDoesNotExist { local: text, zone: name });
-                // The offset before the gap, which may be a whole day long (Samoa, 2011).
-                let before = (1..=48).find_map(|hours| {
-                    let local = local.checked_sub_signed(Duration::hours(hours))?;
-                    zone.from_local_datetime(&local).latest()
-                })?;
-                Some((local.checked_sub_signed(before.naive_local() - before.naive_utc())?).and_utc())
-            }
+            MappedLocalTime::None => notes.repaired(place, Reason::TimeDoesNotExist { local: text, zone: name }),
         }
+        instant(zone, local)
     }
 
     fn read<T>(
@@ -308,6 +299,20 @@ impl Clock {
         }
         parsed
     }
+}
+
+/// The instant at which clocks of a zone show this (RFC 5545): of one that they show twice the earlier; what they do not
+/// show is as much later as they are put forward.
+pub fn instant(zone: Tz, local: NaiveDateTime) -> Option<DateTime<Utc>> {
+    if let Some(at) = zone.from_local_datetime(&local).earliest() {
+        return Some(at.to_utc());
+    }
+    // The offset before the gap, which may be a whole day long (Samoa, 2011).
+    let before = (1..=48).find_map(|hours| {
+        let local = local.checked_sub_signed(Duration::hours(hours))?;
+        zone.from_local_datetime(&local).latest()
+    })?;
+    Some((local.checked_sub_signed(before.naive_local() - before.naive_utc())?).and_utc())
 }
 
 /// The end of a session that lasts so long.
