@@ -3,7 +3,12 @@
 //!
 //! Every field may be left out. An absent field leaves what is there, `null` clears it.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt, ops::Deref};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap, HashSet},
+    fmt,
+    ops::Deref,
+};
 
 use async_graphql::{ID, InputType, InputValueError, InputValueResult, Value, registry::Registry};
 use chrono::{DateTime, NaiveTime, SubsecRound, Utc};
@@ -278,6 +283,20 @@ impl<T: Texts> Translations<T> {
         texts.set_locale(locale.to_owned());
         Self(vec![texts])
     }
+
+    /// Makes one of those in the same language; what the first tells counts.
+    pub fn unite(&mut self) {
+        let mut by_locale: HashMap<String, usize> = HashMap::new();
+        let mut united: Vec<T> = Vec::with_capacity(self.0.len());
+        for texts in self.0.drain(..) {
+            let next = united.len();
+            match united.get_mut(*by_locale.entry(texts.locale().to_owned()).or_insert(next)) {
+                Some(known) => known.complete(texts),
+                None => united.push(texts),
+            }
+        }
+        self.0 = united;
+    }
 }
 
 impl<T: Texts> FromIterator<(String, T)> for Translations<T> {
@@ -395,6 +414,8 @@ pub trait Texts: Clone + Default + Send + Sync {
         unpublished_at: Option<DateTime<Utc>>,
         outdated: Vec<String>,
     );
+    /// Takes over what other texts of the same thing tell and these do not.
+    fn complete(&mut self, told: Self);
 }
 
 /// What every input has, whatever its type; the macro `input!` declares it.
@@ -405,7 +426,25 @@ pub trait Fields: Clone + Default + Send + Sync {
     fn translations(&self) -> &[Self::Texts];
     /// Says what a thing is besides the fields of its type.
     fn describe(&mut self, head: Head<'_>, translations: Vec<Self::Texts>);
+    /// Takes over what other inputs tell of the same thing and this one does not, and all that it is called there.
+    fn complete(&mut self, told: Vec<Self>);
 }
+
+/// Keeps the first of each name.
+pub fn unite_names(names: &mut Vec<String>) {
+    let mut seen = HashSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+}
+
+/// Fills each of the fields that are omitted.
+macro_rules! fill {
+    ($known:ident, $told:ident: $($field:ident)*) => {
+        $(if $crate::content::input::Omissible::is_omitted(&$known.$field) {
+            $known.$field = $told.$field;
+        })*
+    };
+}
+pub(crate) use fill;
 
 /// The fields that all inputs have.
 #[derive(Clone, Copy, Default)]
@@ -683,6 +722,20 @@ macro_rules! input {
                 self.archived_at = head.archived_at;
                 self.translations = $crate::content::input::Translations(translations);
             }
+
+            fn complete(&mut self, told: Vec<Self>) {
+                for told in told {
+                    self.former_slugs.extend(told.former_slugs);
+                    self.external_ids.extend(told.external_ids);
+                    self.translations.0.extend(told.translations.0);
+                    $crate::content::input::fill!(
+                        self, told: uid slug source_locale published_at unpublished_at archived_at $($field)*
+                    );
+                }
+                $crate::content::input::unite_names(&mut self.former_slugs);
+                $crate::content::input::unite_names(&mut self.external_ids);
+                self.translations.unite();
+            }
         }
     };
 }
@@ -774,6 +827,10 @@ macro_rules! texts_input {
                 self.published_at = Field::known(published_at);
                 self.unpublished_at = Field::known(unpublished_at);
                 self.outdated = Some(outdated).filter(|outdated| !outdated.is_empty());
+            }
+
+            fn complete(&mut self, told: Self) {
+                $crate::content::input::fill!(self, told: slug published_at unpublished_at outdated $($field)*);
             }
         }
     };

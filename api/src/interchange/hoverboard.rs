@@ -229,7 +229,6 @@ fn person(key: &str, json: &Json, notes: &mut Notes) -> Person {
         biography: json.text("bio").map(Texts::from),
         job_title: job_title.map(Texts::from),
         company: json.text("company").map(|name| Company {
-            place: place.clone(),
             name: Some(name),
             logo_url: text("companyLogoUrl").or_else(|| text("companyLogo")),
             ..Company::default()
@@ -256,7 +255,7 @@ fn tiers(partners: &Json, notes: &mut Notes) -> Vec<Tier> {
             logo_url: sponsor.text("logoUrl"),
             ..Company::default()
         });
-        tiers.push(Tier { sponsors: sponsors.collect(), name: tier.text("title").map(Texts::from), id: None, place });
+        tiers.push(Tier { sponsors: sponsors.collect(), name: tier.text("title").map(Texts::from), place });
     }
     tiers
 }

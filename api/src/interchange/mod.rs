@@ -3,7 +3,7 @@
 //! a document in.
 //!
 //! A further format of JSON is a file with a reader, and its line in `JSON_FORMATS` or `PART_FORMATS`; others are
-//! told by how they begin, in `read`, and have their line in `named.rs`.
+//! told by how they begin, in `recognise`, and have their line in `named.rs`.
 
 mod breizhcamp;
 mod clean;
@@ -22,6 +22,7 @@ mod list;
 #[cfg(test)]
 mod mutations;
 mod named;
+mod once;
 mod open_event;
 mod parts;
 mod pretalx;
@@ -66,50 +67,76 @@ const JSON_FORMATS: &[(&str, Format)] = &[
 /// As [`JSON_FORMATS`], of programmes that several files tell.
 const PART_FORMATS: &[(&str, PartFormat)] = &[("open-event", open_event::FORMAT), ("breizhcamp", breizhcamp::FORMAT)];
 
+/// What a file turns out to be, and what of it is known by then.
+enum Found<'f> {
+    /// Tribune's own JSON.
+    Own(&'f [u8]),
+    Json(&'static Format, Json, Notes),
+    /// One of several files that tell one programme, in the format of this name.
+    Part(&'static str, &'static PartFormat, Json, Notes),
+    Xml(&'f [u8]),
+    Calendar(&'f [u8]),
+    /// A table, with what separates its cells.
+    Sheet(&'f [u8], u8),
+}
+
 /// Reads a file in whichever of the known formats it is.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
+    read_found(recognise(bytes)?, options)
+}
+
+/// Tells a format by how the file begins, and one of JSON by its shape.
+fn recognise(bytes: &[u8]) -> Result<Found<'_>, ReadError> {
     reading::check_size(bytes)?;
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     match text.first() {
-        Some(b'{') if is_own(text) => own(text),
-        Some(b'{' | b'[') => of_json(bytes, options),
-        // UTF-16 begins with a mark of its own.
-        Some(b'<' | 0xFE | 0xFF) if !sheet::is_sheet(bytes) => frab_xml::read(bytes, options),
+        Some(b'{') if is_own(text) => return Ok(Found::Own(text)),
+        Some(b'{' | b'[') => return of_json(bytes),
         // Its lines are folded between bytes.
-        _ if ics::recognises(text) => ics::read(text, options),
-        _ if sheet::is_sheet(bytes) => Ok(sheet::read(bytes, options)),
-        _ => Err(ReadError::UnknownFormat),
+        _ if ics::recognises(text) => return Ok(Found::Calendar(text)),
+        _ => {}
+    }
+    match (sheet::separator(bytes), text.first()) {
+        (Some(separator), _) => Ok(Found::Sheet(bytes, separator)),
+        // UTF-16 begins with a mark of its own.
+        (None, Some(b'<' | 0xFE | 0xFF)) => Ok(Found::Xml(bytes)),
+        (None, _) => Err(ReadError::UnknownFormat),
     }
 }
 
-fn of_json(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
+fn of_json(bytes: &[u8]) -> Result<Found<'_>, ReadError> {
     let mut notes = Notes::default();
     let json = json::parse(bytes, &mut notes)?;
     if let Some((_, format)) = JSON_FORMATS.iter().find(|(_, format)| (format.recognises)(&json)) {
-        return (format.read)(&json, options, notes);
+        return Ok(Found::Json(format, json, notes));
     }
     let format = PART_FORMATS.iter().find(|(_, format)| (format.recognises)(&json));
-    let (_, format) = format.ok_or(ReadError::NotASchedule { problem: NoSchedule::Shape })?;
-    Ok((format.read)(&[Part { file: None, json: &json }], options, notes))
+    let (name, format) = format.ok_or(ReadError::NotASchedule { problem: NoSchedule::Shape })?;
+    Ok(Found::Part(name, format, json, notes))
 }
 
-/// Whether it is Tribune's own JSON.
+fn read_found(found: Found, options: &Options) -> Result<Reading, ReadError> {
+    match found {
+        Found::Own(json) => own(json),
+        Found::Json(format, json, notes) => (format.read)(&json, options, notes),
+        Found::Part(_, format, json, notes) => Ok((format.read)(&[Part { file: None, json: &json }], options, notes)),
+        Found::Xml(bytes) => frab_xml::read(bytes, options),
+        Found::Calendar(text) => ics::read(text, options),
+        Found::Sheet(bytes, separator) => Ok(sheet::read(bytes, separator, options)),
+    }
+}
+
+/// Whether a JSON object is Tribune's own, by a key that it has at its top level; also when it goes wrong further on.
 fn is_own(json: &[u8]) -> bool {
-    has_key(json, "tribune")
-}
+    const KEY: &[u8] = b"\"tribune\"";
 
-/// Whether a JSON object has a key at its top level; also when it goes wrong further on.
-fn has_key(json: &[u8], key: &str) -> bool {
     #[derive(serde::Deserialize)]
     struct Head {
         tribune: Option<serde::de::IgnoredAny>,
     }
     match serde_json::from_slice::<Head>(json) {
         Ok(head) => head.tribune.is_some(),
-        Err(_) => {
-            let quoted = format!("\"{key}\"");
-            json.windows(quoted.len()).take(256).any(|window| window == quoted.as_bytes())
-        }
+        Err(_) => json.windows(KEY.len()).take(256).any(|window| window == KEY),
     }
 }
 

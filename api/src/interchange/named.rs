@@ -27,7 +27,7 @@ pub fn read_as(name: &str, bytes: &[u8], options: &Options) -> Result<Reading, R
         "tribune" => return own(bytes),
         "frab-xml" => return frab_xml::read(bytes, options),
         "icalendar" => return ics::read(bytes, options),
-        "csv" => return Ok(sheet::read(bytes, options)),
+        "csv" => return Ok(sheet::read(bytes, sheet::separator(bytes).unwrap_or(b','), options)),
         _ => {}
     }
     if let Some((_, format)) = JSON_FORMATS.iter().find(|(format, _)| *format == name) {

@@ -231,18 +231,14 @@ fn track(place: String, json: &Json, notes: &mut Notes) -> Track {
 /// What sessions call people. Ids are given to several people, and names are misspelt.
 struct People {
     /// The names of those who have an id.
-    names: HashMap<String, Vec<String>>,
+    names: HashMap<String, HashSet<String>>,
 }
 
 impl People {
     fn of(speakers: &[(String, &Json)]) -> Self {
-        let mut names: HashMap<String, Vec<String>> = HashMap::new();
+        let mut names: HashMap<String, HashSet<String>> = HashMap::new();
         for (_, json) in speakers {
-            let names = names.entry(told(json, "id").unwrap_or_default()).or_default();
-            let name = key(text(json, "name"));
-            if !names.contains(&name) {
-                names.push(name);
-            }
+            names.entry(told(json, "id").unwrap_or_default()).or_default().insert(key(text(json, "name")));
         }
         Self { names }
     }
@@ -250,8 +246,8 @@ impl People {
     /// The id of somebody: with the name, when several have it.
     fn id(&self, json: &Json) -> Option<String> {
         let id = told(json, "id")?;
-        match self.names.get(&id).map(Vec::as_slice) {
-            Some([_, _, ..]) => Some(format!("{id}:{}", key(text(json, "name")))),
+        match self.names.get(&id).map_or(0, HashSet::len) {
+            2.. => Some(format!("{id}:{}", key(text(json, "name")))),
             _ => Some(id),
         }
     }
@@ -292,11 +288,7 @@ fn person(place: String, json: &Json, people: &People, notes: &mut Notes) -> Per
         name: text(json, "name"),
         biography: told(json, "long-biography").or_else(|| text(json, "short-biography")).map(Texts::from),
         job_title: text(json, "position").map(Texts::from),
-        company: text(json, "organisation").map(|name| Company {
-            place: place.clone(),
-            name: Some(name),
-            ..Company::default()
-        }),
+        company: text(json, "organisation").map(|name| Company { name: Some(name), ..Company::default() }),
         photo_url: either(json, ["photo-url", "photo"]),
         url: told(json, "website"),
         links: Some(links.collect()),
@@ -416,7 +408,7 @@ fn tiers(sponsors: Vec<(String, &Json)>, notes: &mut Notes) -> Vec<Tier> {
         let next = tiers.len();
         match tiers.get_mut(*known.entry(name.clone()).or_insert(next)) {
             Some((_, tier)) => tier.sponsors.push(sponsor),
-            None => tiers.push((level, Tier { place, name: name.map(Texts::from), sponsors: vec![sponsor], id: None })),
+            None => tiers.push((level, Tier { place, name: name.map(Texts::from), sponsors: vec![sponsor] })),
         }
     }
     let counts_up = counts_up(&tiers);

@@ -1,13 +1,16 @@
 //! Several files read as one source. Start at [`read_files`].
 
-use std::{collections::HashSet, path::Path};
+use std::path::Path;
 
 use super::{
-    JSON_FORMATS, PART_FORMATS, Part, PartFormat,
+    Found, Part, PartFormat,
     document::{Document, VERSION},
     files::{File, Files},
-    json::{self, Json},
+    json::Json,
+    once::once,
+    read_found,
     reading::{NoSchedule, Note, NoteKind, Notes, Options, ReadError, Reading, Reason},
+    recognise,
 };
 
 /// Reads files. One that is broken fails all; one of no format that is known is noted.
@@ -22,7 +25,7 @@ pub fn read_files(source: &Files, options: &Options) -> Result<Reading, ReadErro
     Ok(reading)
 }
 
-/// The files that tell one programme, and the notes of what they are.
+/// The files that tell one programme.
 struct Programme<'f> {
     kind: &'static str,
     format: &'static PartFormat,
@@ -37,16 +40,19 @@ fn together(files: &[File], options: &Options) -> Result<Reading, ReadError> {
     let mut is_empty = true;
     for file in files {
         let name = file.name.as_str();
-        if let Some(Recognised { kind, format, json, notes }) = part(file)? {
-            all.notes.extend(within(name, notes.into_vec()));
-            match programmes.iter_mut().find(|programme| programme.kind == kind) {
-                Some(programme) => programme.files.push((name, json)),
-                None => programmes.push(Programme { kind, format, files: vec![(name, json)] }),
-            }
-            continue;
-        }
         let stem = Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        match super::read(&file.bytes, &Options { file: stem, ..options.clone() }) {
+        let read = match recognise(&file.bytes) {
+            Ok(Found::Part(kind, format, json, notes)) => {
+                all.notes.extend(within(name, notes.into_vec()));
+                match programmes.iter_mut().find(|programme| programme.kind == kind) {
+                    Some(programme) => programme.files.push((name, json)),
+                    None => programmes.push(Programme { kind, format, files: vec![(name, json)] }),
+                }
+                continue;
+            }
+            found => found.and_then(|found| read_found(found, &Options { file: stem, ..options.clone() })),
+        };
+        match read {
             Ok(reading) => {
                 is_empty = false;
                 add(&mut all, name, reading);
@@ -64,37 +70,11 @@ fn together(files: &[File], options: &Options) -> Result<Reading, ReadError> {
         let reading = (programme.format.read)(&parts, options, Notes::default());
         append(&mut all, reading);
     }
+    once(&mut all.document);
     match unread.filter(|_| is_empty && programmes.is_empty()) {
         Some(problem) => Err(problem),
         None => Ok(all),
     }
-}
-
-/// One of several files that tell one programme.
-struct Recognised {
-    kind: &'static str,
-    format: &'static PartFormat,
-    json: Json,
-    notes: Notes,
-}
-
-/// What it is, when it is one of several files that tell one programme.
-fn part(file: &File) -> Result<Option<Recognised>, ReadError> {
-    let text = file.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&file.bytes).trim_ascii_start();
-    let is_json = match text.first() {
-        Some(b'{') => !super::is_own(text),
-        first => first == Some(&b'['),
-    };
-    if !is_json {
-        return Ok(None);
-    }
-    let mut notes = Notes::default();
-    let json = json::parse(&file.bytes, &mut notes).map_err(|problem| in_file(&file.name, problem))?;
-    if JSON_FORMATS.iter().any(|(_, format)| (format.recognises)(&json)) {
-        return Ok(None);
-    }
-    let format = PART_FORMATS.iter().find(|(_, format)| (format.recognises)(&json));
-    Ok(format.map(|(kind, format)| Recognised { kind, format, json, notes }))
 }
 
 /// Whether a file is no programme at all, as pictures and settings beside one are.
@@ -138,17 +118,60 @@ fn add(all: &mut Reading, file: &str, mut reading: Reading) {
     append(all, reading);
 }
 
-/// Tags and companies are the same ones in every file.
 fn append(all: &mut Reading, reading: Reading) {
     let (known, new) = (&mut all.document, reading.document);
-    let tags: HashSet<Option<String>> = known.tags.iter().map(|tag| tag.slug.clone()).collect();
-    known.tags.extend(new.tags.into_iter().filter(|tag| tag.slug.is_none() || !tags.contains(&tag.slug)));
-    let companies: HashSet<Option<String>> = known.companies.iter().map(|company| company.slug.clone()).collect();
-    let is_new = |slug: &Option<String>| slug.is_none() || !companies.contains(slug);
-    known.companies.extend(new.companies.into_iter().filter(|company| is_new(&company.slug)));
+    known.tags.extend(new.tags);
     known.series.extend(new.series);
+    known.companies.extend(new.companies);
     known.speakers.extend(new.speakers);
     known.events.extend(new.events);
     known.posts.extend(new.posts);
     all.notes.extend(reading.notes);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::interchange::document::Field;
+
+    const ID: &str = "5e1f0f00-0000-4000-8000-00000000000a";
+
+    fn read(files: &[(&str, String)]) -> Document {
+        let file = |(name, text): &(&str, String)| File { name: (*name).to_owned(), bytes: text.clone().into_bytes() };
+        let files = Files { name: "Mini".into(), files: files.iter().map(file).collect(), notes: Vec::new() };
+        read_files(&files, &Options::of_locale("en")).expect("they are read").document
+    }
+
+    #[test]
+    fn people_of_several_views_are_the_same() {
+        let wall = format!(r#"[{{"id": "{ID}", "fullName": "Ana Gil", "tagLine": "", "profilePicture": null}}]"#);
+        let speakers = format!(
+            r#"[{{"id": "{ID}", "fullName": "Ana Gil", "bio": "B", "tagLine": "", "profilePicture": null, "links": []}}]"#
+        );
+        let sessions = format!(
+            r#"[{{"groupId": 1, "groupName": "All", "sessions": [{{"id": "1", "title": "A", "roomId": null,
+                "speakers": [{{"id": "{ID}", "name": "Ana Gil"}}]}}]}}]"#
+        );
+
+        let document = read(&[("a.json", wall), ("b.json", sessions), ("c.json", speakers)]);
+
+        let [ana] = document.speakers.as_slice() else { panic!("{:?}", document.speakers) };
+        assert_eq!(ana.translations["en"].bio, Field::Value("B".into()));
+        let speaks = document.events[0].sessions[0].speakers.value().expect("somebody speaks");
+        assert_eq!(speaks[0].speaker.0, ana.external_ids[0]);
+        let own = |file: &str| format!("sessionize:{file}:person:{ID}");
+        assert!(ana.external_ids.contains(&own("a")) && ana.external_ids.contains(&own("c")), "{ana:?}");
+    }
+
+    #[test]
+    fn tag_that_no_slug_can_name_is_one_in_all_files() {
+        let table = |title: &str| format!("title,tags\n{title},\"***, Web\"\n");
+
+        let document = read(&[("a.csv", table("A")), ("b.csv", table("B"))]);
+
+        let names: Vec<_> = document.tags.iter().map(|tag| (tag.slug.as_deref(), tag.external_ids.concat())).collect();
+        assert_eq!(names, [(None, "tag:***".to_owned()), (Some("web"), String::new())]);
+        let tags = |at: usize| document.events[at].sessions[0].tags.clone();
+        assert_eq!((tags(0), tags(0).value().map(Vec::len)), (tags(1), Some(2)));
+    }
 }

@@ -20,11 +20,11 @@ use self::{
     moment::Moment,
     recurrence::Recurrences,
     session::{Entry, entries},
-    zones::{Zones, named},
+    zones::Zones,
 };
 use super::{
     clean,
-    programme::{Event, Programme, Room, Texts, Track, readings},
+    programme::{Event, Programme, Room, Texts, Track, readings, time::zone},
     reading::{NoSchedule, Notes, Options, ReadError, Reading, Reason},
 };
 use crate::calendar::parser::{Component, Property, parse};
@@ -50,14 +50,16 @@ pub fn read(file: &[u8], options: &Options) -> Result<Reading, ReadError> {
     }
     let mut recurrences = Recurrences::default();
     let mut programmes: Vec<Programme> = Vec::new();
+    let mut by_name: HashMap<Option<String>, usize> = HashMap::new();
     for calendar in &parsed.components {
         if calendar.name != "VCALENDAR" {
             notes.skipped(&format!("line {}", calendar.line), Reason::Ignored { field: calendar.name.clone() });
             continue;
         }
         let programme = programme(calendar, options, &mut recurrences, &mut notes);
-        let name = |programme: &Programme| programme.event.title.as_ref().and_then(Texts::first).map(clean::name_key);
-        match programmes.iter_mut().find(|known| name(known) == name(&programme)) {
+        let name = programme.event.title.as_ref().and_then(Texts::first).map(clean::name_key);
+        let next = programmes.len();
+        match programmes.get_mut(*by_name.entry(name).or_insert(next)) {
             Some(known) => {
                 known.sessions.extend(programme.sessions);
                 known.rooms.extend(programme.rooms);
@@ -76,7 +78,7 @@ fn programme(calendar: &Component, options: &Options, recurrences: &mut Recurren
     let zones = Zones::of(calendar);
     note_unknown(calendar, notes);
     let time_zone = time_zone(calendar, &zones);
-    let clocks = time_zone.as_deref().and_then(named).or(options.time_zone).unwrap_or(Tz::UTC);
+    let clocks = time_zone.as_deref().and_then(zone).or(options.time_zone).unwrap_or(Tz::UTC);
     let is_cancelled =
         calendar.property("METHOD").is_some_and(|method| method.value.trim().eq_ignore_ascii_case("CANCEL"));
     let sessions = entries(Entry { calendar, zones: &zones, clocks, is_cancelled }, recurrences, notes);
@@ -135,7 +137,7 @@ fn time_zone(calendar: &Component, zones: &Zones) -> Option<String> {
     let told = ["X-WR-TIMEZONE", "TIMEZONE-ID"].into_iter().find_map(|name| calendar.property(name));
     if let Some(told) = told {
         let told = told.text();
-        return Some(named(&told).map_or(told, |zone| zone.name().to_owned()));
+        return Some(zone(&told).map_or(told, |zone| zone.name().to_owned()));
     }
     let mut uses: HashMap<&str, usize> = HashMap::new();
     let starts = calendar.components.iter().filter_map(|part| part.property("DTSTART"));

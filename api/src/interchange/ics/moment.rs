@@ -1,10 +1,10 @@
 //! When something is, as iCalendar writes it (RFC 5545, sections 3.3.4, 3.3.5 and 3.3.6).
 
-use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use super::zones::{Zone, Zones};
-use crate::calendar::parser::Property;
+use crate::{calendar::parser::Property, interchange::programme::time::instant};
 
 /// A moment, or a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,17 +117,9 @@ fn clock_time(digits: &str) -> Option<NaiveTime> {
     NaiveTime::from_hms_opt(number(0)?, number(2)?, second)
 }
 
-/// RFC 5545: of an hour that is shown twice, the first; of one that is not shown, as much after the change.
+/// Clocks that never showed it, not even before, are those of UTC.
 fn on_clocks(zone: Tz, shown: NaiveDateTime) -> DateTime<Utc> {
-    match zone.from_local_datetime(&shown) {
-        MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(at, _) => at.to_utc(),
-        MappedLocalTime::None => {
-            let before = shown.checked_sub_signed(chrono::TimeDelta::hours(3)).unwrap_or(shown);
-            let before = zone.from_local_datetime(&before).latest();
-            let offset = before.map_or(chrono::TimeDelta::zero(), |before| before.naive_local() - before.naive_utc());
-            shown.checked_sub_signed(offset).unwrap_or(shown).and_utc()
-        }
-    }
+    instant(zone, shown).unwrap_or(shown.and_utc())
 }
 
 fn offset(seconds_east: i32) -> FixedOffset {

@@ -11,7 +11,7 @@ use crate::{
     calendar::parser::{Component, Property, split, text},
     interchange::{
         clean,
-        programme::{Link, Person, Session, Texts},
+        programme::{Link, Person, Session, Texts, time::iso_duration},
         reading::{Notes, Reason},
     },
 };
@@ -156,13 +156,9 @@ fn description(event: &Component) -> Option<Texts> {
 fn categories(event: &Component) -> Option<Vec<String>> {
     event.property("CATEGORIES")?;
     let all = event.all("CATEGORIES").flat_map(|property| split(&property.value, ',')).map(text);
-    let mut categories: Vec<String> = Vec::new();
-    for category in all.map(|category| category.trim().to_owned()).filter(|category| !category.is_empty()) {
-        if !categories.contains(&category) {
-            categories.push(category);
-        }
-    }
-    Some(categories)
+    let mut seen = HashSet::new();
+    let categories = all.filter_map(|category| clean::token(&category).map(str::to_owned));
+    Some(categories.filter(|category| seen.insert(category.clone())).collect())
 }
 
 fn state(event: &Component, is_cancelled: bool, place: &str, notes: &mut Notes) -> Option<SessionState> {
@@ -290,7 +286,7 @@ fn length(event: &Component, start: &Moment, within: Entry, place: &str, notes: 
     let duration = event.property("DURATION").map(|duration| duration.value.trim());
     match (duration, start) {
         (Some(text), _) => {
-            let read = duration_of(text);
+            let read = iso_duration(text);
             if read.is_none() {
                 notes.skipped(place, Reason::Unreadable { field: "DURATION", value: text.to_owned() });
             }
@@ -302,33 +298,6 @@ fn length(event: &Component, start: &Moment, within: Entry, place: &str, notes: 
         (None, Moment::Day(_)) => Some(Length::Days(1)),
         (None, _) => None,
     }
-}
-
-/// `PT1H30M`, `P1W`, `+P1DT2H`. Nothing lasts less than nothing.
-fn duration_of(text: &str) -> Option<TimeDelta> {
-    let text = text.strip_prefix('+').unwrap_or(text).to_ascii_uppercase();
-    let (mut seconds, mut number, mut is_time) = (0_i64, String::new(), false);
-    for character in text.strip_prefix('P')?.chars() {
-        let unit = match character {
-            '0'..='9' => {
-                number.push(character);
-                continue;
-            }
-            'T' if number.is_empty() => {
-                is_time = true;
-                continue;
-            }
-            'W' => 604_800,
-            'D' => 86_400,
-            'H' if is_time => 3600,
-            'M' if is_time => 60,
-            'S' if is_time => 1,
-            _ => return None,
-        };
-        seconds = seconds.checked_add(number.parse::<i64>().ok()?.checked_mul(unit)?)?;
-        number.clear();
-    }
-    number.is_empty().then(|| TimeDelta::try_seconds(seconds))?
 }
 
 /// The session, at a time.

@@ -79,6 +79,9 @@ fn clocks_that_change_change_no_instant() {
     assert_eq!(times(&ends), ["2025-10-25T23:30 26T00:30"]);
     assert_eq!(times(&lasts), ["2025-10-25T23:30 26T01:30"]);
     assert_eq!(times(&begins), ["2025-03-30T00:30 30T01:30"]);
+    // Samoa had no such day.
+    let skips = event_of("DTSTART;TZID=Pacific/Apia:20111229T230000\nDTEND;TZID=Pacific/Apia:20111230T120000");
+    assert_eq!(times(&skips), ["2011-12-30T09:00 30T22:00"]);
 }
 
 #[test]

@@ -4,11 +4,13 @@
 use std::{collections::HashMap, rc::Rc};
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
-use chrono_tz::{TZ_VARIANTS, Tz};
-use icu_time::zone::{WindowsParser, iana::IanaParserExtended};
+use chrono_tz::Tz;
 
 use super::moment::Moment;
-use crate::calendar::parser::{Component, Property};
+use crate::{
+    calendar::parser::{Component, Property},
+    interchange::programme::time::zone,
+};
 
 /// How many definitions of a file are read, and how many observances of each.
 const MOST: usize = 200;
@@ -68,7 +70,7 @@ impl Zones {
         for definition in calendar.components.iter().filter(|part| part.name == "VTIMEZONE").take(MOST) {
             let Some(name) = definition.property("TZID").map(Property::text) else { continue };
             let location = definition.property("X-LIC-LOCATION").map(Property::text);
-            let known = named(&name).or_else(|| location.as_deref().and_then(named)).map(Zone::Named);
+            let known = zone(&name).or_else(|| location.as_deref().and_then(zone)).map(Zone::Named);
             let zone = known.or_else(|| Definition::of(definition).map(Rc::new).map(Zone::Defined));
             zones.extend(zone.map(|zone| (name, zone)));
         }
@@ -76,7 +78,7 @@ impl Zones {
         for part in calendar.components.iter().flat_map(|part| &part.properties) {
             let names = part.parameters.iter().filter(|(name, _)| name == "TZID");
             if let Some(name) = names.filter_map(|(_, values)| values.first()).find(|name| zones.get(name).is_none())
-                && let Some(zone) = named(name)
+                && let Some(zone) = zone(name)
             {
                 zones.0.insert(name.clone(), Zone::Named(zone));
             }
@@ -87,24 +89,6 @@ impl Zones {
     pub fn get(&self, name: &str) -> Option<&Zone> {
         self.0.get(name)
     }
-}
-
-/// The zone that a name means: `Europe/Paris`, `/freeassociation.example/Europe/Paris`, `Romance Standard Time`.
-pub fn named(name: &str) -> Option<Tz> {
-    let name = name.trim().trim_matches('"').trim_start_matches('/');
-    let parts: Vec<String> = name.split('/').map(|part| part.trim().replace(' ', "_")).collect();
-    let of_iana = |name: &str| TZ_VARIANTS.into_iter().find(|zone| zone.name().eq_ignore_ascii_case(name));
-    // The end of a path that names something: three parts, two, or the whole.
-    let ends = [parts.len(), 3, 2]
-        .into_iter()
-        .filter_map(|count| Some(parts.get(parts.len().checked_sub(count)?..)?.join("/")));
-    ends.into_iter().find_map(|end| of_iana(&end)).or_else(|| of_windows(name))
-}
-
-fn of_windows(name: &str) -> Option<Tz> {
-    let wanted = WindowsParser::new().parse(name, None)?;
-    let found = IanaParserExtended::new().iter().find(|zone| zone.time_zone == wanted)?;
-    found.canonical.parse().ok()
 }
 
 impl Definition {
@@ -231,33 +215,6 @@ mod tests {
 
     fn at(text: &str) -> NaiveDateTime {
         text.parse().unwrap()
-    }
-
-    #[test]
-    fn names_in_disguise_are_names_of_iana() {
-        let names = [
-            "Europe/Paris",
-            "europe/paris",
-            "/citadel.example/20210101_1/Europe/Paris",
-            "/softwarestudio.example/Tzfile/America/Argentina/Ushuaia",
-            "America/New York",
-            "Romance Standard Time",
-            "CET",
-            "US/Eastern",
-        ];
-        let expected = [
-            "Europe/Paris",
-            "Europe/Paris",
-            "Europe/Paris",
-            "America/Argentina/Ushuaia",
-            "America/New_York",
-            "Europe/Paris",
-            "CET",
-            "US/Eastern",
-        ];
-
-        assert_eq!(names.map(|name| named(name).map_or("none", |zone| zone.name())), expected);
-        assert_eq!(["", "/", "Customized Time Zone", "GMT+0100 (Standard)"].map(named), [None; 4]);
     }
 
     #[test]

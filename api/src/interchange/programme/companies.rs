@@ -34,8 +34,7 @@ impl Companies {
 
 pub fn companies(programme: &Programme, frame: &Frame, notes: &mut Notes) -> Companies {
     let mut companies = Companies { items: Vec::new(), by_key: HashMap::new() };
-    let sponsors = programme.tiers.iter().flatten().flat_map(|tier| &tier.sponsors);
-    for company in programme.companies.iter().chain(sponsors) {
+    for company in programme.tiers.iter().flatten().flat_map(|tier| &tier.sponsors) {
         companies.add(company, &company.place, frame, notes);
     }
     for person in &programme.people {
@@ -152,8 +151,7 @@ fn tier(
     notes: &mut Notes,
 ) -> Option<Reference> {
     let name = tier.name.as_ref().and_then(|name| clean::line(name.first()?).text)?;
-    let key = tier.id.as_deref().and_then(clean::token).map_or_else(|| common_key(&name), str::to_owned);
-    let id = format!("{}:tier:{key}", frame.prefix);
+    let id = format!("{}:tier:{}", frame.prefix, common_key(&name));
     if known.insert(id.clone()) {
         let locale = Texts::locale(tier.name.as_ref(), &frame.locale);
         let mut texts = Gathered::<TierTranslationInput>::new(&locale, &tier.place);

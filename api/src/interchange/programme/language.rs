@@ -1,6 +1,6 @@
 //! Languages as organisers write them: `de`, `EN`, `"de, en"`, `Français`, `日文`. Start at [`parse`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use icu_locale_core::LanguageIdentifier;
 
@@ -78,7 +78,7 @@ const FIRST_IN_LISTS: &str = "aa ab ae ak an av ay";
 const AND: &[&str] = &["and", "or", "und", "oder", "et", "ou", "y", "e", "o"];
 
 /// One thing that a text says about languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Stated {
     /// A BCP 47 tag.
     Language(String),
@@ -97,13 +97,9 @@ pub fn parse(raw: &str) -> Vec<Stated> {
             language => stated.push(language),
         }
     }
-    let mut once = Vec::new();
-    stated.into_iter().for_each(|language| {
-        if !once.contains(&language) {
-            once.push(language);
-        }
-    });
-    once
+    let mut seen = HashSet::new();
+    stated.retain(|language| seen.insert(language.clone()));
+    stated
 }
 
 /// `français et anglais`, `de en`; when a word is no language, none of them is.

@@ -19,9 +19,7 @@ mod shape;
 mod speakers;
 mod tags;
 mod texts;
-mod time;
-
-use std::collections::HashSet;
+pub mod time;
 
 use chrono::{DateTime, Utc};
 
@@ -35,9 +33,9 @@ pub use self::{
 use super::{
     clean,
     document::{Document, EventInput, EventTranslationInput, Field, Reference, VERSION},
+    once::once,
     reading::{Notes, Options, Reading, Reason},
 };
-use crate::content::input::Fields;
 
 /// No longer one may be the slug of anything.
 const LONGEST_SLUG: usize = 200;
@@ -63,6 +61,7 @@ pub fn readings(programmes: &[Programme], options: &Options, mut notes: Notes) -
     for programme in programmes {
         add(programme, options, &mut document, &mut notes);
     }
+    once(&mut document);
     Reading { document, notes: notes.into_vec() }
 }
 
@@ -79,7 +78,7 @@ fn add(programme: &Programme, options: &Options, document: &mut Document, notes:
     let tags = tags::tags(programme, &frame, notes);
     let companies = companies::companies(programme, &frame, notes);
     let speakers = speakers::speakers(programme, &frame, &companies, notes);
-    let mut posts = posts::posts(programme, &frame, &speakers, &tags, options, notes);
+    let mut posts = posts::posts(programme, &frame, &tags, options, notes);
     if !programme.without_event {
         let mut event = whole_event(programme, options, &languages, &frame, &speakers, &tags, notes);
         event.external_ids = slug.iter().map(|slug| format!("{}:{slug}", programme.source)).collect();
@@ -93,17 +92,10 @@ fn add(programme: &Programme, options: &Options, document: &mut Document, notes:
         posts.iter_mut().for_each(|post| post.events = about(&event));
         document.events.push(event);
     }
-    add_new(&mut document.tags, tags.items);
-    add_new(&mut document.companies, companies.items);
+    document.tags.extend(tags.items);
+    document.companies.extend(companies.items);
     document.speakers.extend(speakers.items);
     document.posts.extend(posts);
-}
-
-/// Tags and companies are the same ones in every programme of a file.
-fn add_new<I: Fields>(known: &mut Vec<I>, items: Vec<I>) {
-    let key = |item: &I| (item.head().slug.map(str::to_owned), item.head().external_ids.to_vec());
-    let mut keys: HashSet<_> = known.iter().map(key).collect();
-    known.extend(items.into_iter().filter(|item| keys.insert(key(item))));
 }
 
 fn about(event: &EventInput) -> Field<Vec<Reference>> {
@@ -179,24 +171,21 @@ fn event(event: &Event, frame: &Frame, notes: &mut Notes) -> EventInput {
     let addresses = [&event.url, &event.base_url];
     let mut web = |raw: Option<&String>| raw.and_then(|url| link::web(url, frame.base.as_ref(), place, notes));
     let website = addresses.into_iter().flatten().find_map(|url| web(Some(url)));
-    let (cover, livestream) = (web(event.cover_url.as_ref()), web(event.livestream_url.as_ref()));
+    let cover = web(event.cover_url.as_ref());
     let mut line = |field, raw: &Option<String>| mentioned(notes.line(field, place, raw.as_deref()), raw.is_some());
     let (address, city) = (line("address", &event.address), line("city", &event.city));
     let country = event.country.as_deref().and_then(|country| country::code(country, place, notes));
-    let hashtags = event.hashtags.as_deref().map(|words| hashtags(words, place, notes));
     EventInput {
         source_locale: Some(locale.as_str().into()),
         translations: texts.translations(),
         place: Some(place.clone()),
         website: mentioned(website, addresses.into_iter().any(Option::is_some)),
         cover_url: mentioned(cover, event.cover_url.is_some()),
-        livestream_url: mentioned(livestream, event.livestream_url.is_some()),
         address,
         city,
         country: mentioned(country, event.country.is_some()),
         latitude: degrees("latitude", event.latitude.as_deref(), 90.0, place, notes),
         longitude: degrees("longitude", event.longitude.as_deref(), 180.0, place, notes),
-        hashtags: hashtags.map_or(Field::Absent, Field::Value),
         ..EventInput::default()
     }
 }
@@ -209,15 +198,6 @@ fn degrees(field: &'static str, raw: Option<&str>, most: f64, place: &str, notes
         notes.skipped(place, Reason::Unreadable { field, value: text.to_owned() });
     }
     Field::known(degrees)
-}
-
-fn hashtags(words: &[String], place: &str, notes: &mut Notes) -> Vec<String> {
-    let mut seen = HashSet::new();
-    let cleaned = words.iter().filter_map(|word| {
-        let word = notes.line("hashtag", place, Some(word.trim().trim_start_matches('#')))?;
-        seen.insert(word.clone()).then_some(word)
-    });
-    cleaned.collect()
 }
 
 /// What tells the sessions of nameless programmes apart.

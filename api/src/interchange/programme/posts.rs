@@ -1,18 +1,15 @@
 //! The posts of a programme: news, announcements.
 
-use super::{
-    Frame, Names, Post, Programme, Texts, identity, link, mentioned, speakers::Speakers, tags::Tags, time::Clock,
-};
+use super::{Frame, Names, Post, Programme, Texts, identity, link, mentioned, tags::Tags, time::Clock};
 use crate::interchange::{
     clean,
     document::{Field, PostInput, PostTranslationInput},
-    reading::{Notes, Options, Reason},
+    reading::{Notes, Options},
 };
 
 pub fn posts(
     programme: &Programme,
     frame: &Frame,
-    speakers: &Speakers,
     tags: &Tags,
     options: &Options,
     notes: &mut Notes,
@@ -23,7 +20,6 @@ pub fn posts(
     let any = |mentions: fn(&Post) -> bool| programme.posts.iter().any(mentions);
     let (excerpt, body) = (any(|post| post.excerpt.is_some()), any(|post| post.body.is_some()));
     let (has_tags, has_cover) = (any(|post| post.tags.is_some()), any(|post| post.cover_url.is_some()));
-    let (has_author, has_url) = (any(|post| post.author.is_some()), any(|post| post.url.is_some()));
     let mut posts = Vec::with_capacity(programme.posts.len());
     for (post, external_ids) in programme.posts.iter().zip(ids) {
         let place = &post.place;
@@ -32,16 +28,7 @@ pub fn posts(
         texts.line("title", post.title.as_ref(), true, |texts| &mut texts.title, notes);
         texts.markdown("excerpt", post.excerpt.as_ref(), excerpt, |texts| &mut texts.excerpt, notes);
         texts.markdown("body", post.body.as_ref(), body, |texts| &mut texts.body, notes);
-        let mut web =
-            |raw: &Option<String>| raw.as_deref().and_then(|url| link::web(url, frame.base.as_ref(), place, notes));
-        let (cover, url) = (web(&post.cover_url), web(&post.url));
-        let author = post.author.as_deref().and_then(clean::token).and_then(|author| {
-            let id = speakers.named(author);
-            if id.is_none() {
-                notes.skipped(place, Reason::Dangling { field: "author", id: author.to_owned() });
-            }
-            id
-        });
+        let cover = post.cover_url.as_deref().and_then(|url| link::web(url, frame.base.as_ref(), place, notes));
         let tags = tags.references(post.tags.as_deref().unwrap_or_default());
         posts.push(PostInput {
             external_ids,
@@ -49,8 +36,6 @@ pub fn posts(
             translations: texts.translations(),
             place: Some(place.clone()),
             published_at: clock.published(post, notes).map_or(Field::Absent, Field::Value),
-            author: mentioned(author.map(Into::into), has_author),
-            canonical_url: mentioned(url, has_url),
             cover_url: mentioned(cover, has_cover),
             tags: mentioned(Some(tags).filter(|tags| !tags.is_empty()), has_tags),
             ..PostInput::default()

@@ -79,7 +79,7 @@ pub fn rooms(programme: &Programme, frame: &Frame, notes: &mut Notes) -> Parts<R
             place: Some(group.place.to_owned()),
             capacity: mentioned(capacity, has_capacity),
             position: Field::Value(position),
-            guid: guid(group, &ids),
+            guid: guid(group, external_ids),
             ..RoomInput::default()
         });
     }
@@ -200,11 +200,11 @@ fn by_key<T>(groups: &[Group<T>], ids: &[Vec<String>]) -> HashMap<Key, Vec<Strin
 }
 
 /// Absent where the file gives none: the XML of a programme lacks guids that its JSON has.
-fn guid<T>(group: &Group<T>, ids: &[Vec<String>]) -> Field<String> {
+fn guid<T>(group: &Group<T>, external_ids: &[String]) -> Field<String> {
     match &group.guid {
         None => Field::Absent,
         Some(guid) => {
-            let identifies = ids.iter().flatten().any(|id| *id == format!("guid:{guid}"));
+            let identifies = external_ids.contains(&format!("guid:{guid}"));
             Field::known(Some(guid.clone()).filter(|_| identifies))
         }
     }

@@ -24,8 +24,6 @@ pub struct Programme {
     pub spans: Vec<(String, String)>,
     /// Those the file lists beside the sessions, each with an `id` of its own.
     pub people: Vec<Person>,
-    /// Those the file lists beside people and tiers.
-    pub companies: Vec<Company>,
     /// Ranks of sponsors, the highest first; `None` when the file knows no sponsors.
     pub tiers: Option<Vec<Tier>>,
     pub posts: Vec<Post>,
@@ -64,9 +62,6 @@ pub struct Event {
     pub url: Option<String>,
     pub base_url: Option<String>,
     pub cover_url: Option<String>,
-    pub livestream_url: Option<String>,
-    /// With or without `#`.
-    pub hashtags: Option<Vec<String>>,
     /// The language of texts whose own is not told. Without it the sessions decide.
     pub language: Option<String>,
 }
@@ -205,8 +200,6 @@ pub struct Company {
 #[derive(Clone, Debug, Default)]
 pub struct Tier {
     pub place: String,
-    /// The tier's own id in the file.
-    pub id: Option<String>,
     /// `None`: sponsors without a rank.
     pub name: Option<Texts>,
     pub sponsors: Vec<Company>,
@@ -222,12 +215,8 @@ pub struct Post {
     pub body: Option<Texts>,
     /// A day or a moment, ISO 8601.
     pub published: Option<String>,
-    /// Where it was first published.
-    pub url: Option<String>,
     pub cover_url: Option<String>,
     pub tags: Option<Vec<String>>,
-    /// The id or the name of a person of the programme.
-    pub author: Option<String>,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -19,8 +19,6 @@ pub struct Speakers {
     /// The index in `items` of each person of the sessions, in the order of the file, then of those listed beside
     /// them; `None` for one without a name.
     of_persons: Vec<Option<usize>>,
-    /// The index in `items` by id in the file, where people are listed, and by name.
-    by_name: HashMap<String, usize>,
 }
 
 impl Speakers {
@@ -28,12 +26,6 @@ impl Speakers {
     pub fn id(&self, person: usize) -> Option<&str> {
         let speaker = self.items.get((*self.of_persons.get(person)?)?)?;
         speaker.external_ids.first().map(String::as_str)
-    }
-
-    /// How a document names the person with this id or name.
-    pub fn named(&self, name: &str) -> Option<&str> {
-        let index = self.by_name.get(name).or_else(|| self.by_name.get(&clean::name_key(name)))?;
-        self.items.get(*index)?.external_ids.first().map(String::as_str)
     }
 }
 
@@ -63,18 +55,11 @@ pub fn speakers(programme: &Programme, frame: &Frame, companies: &Companies, not
     note_ids(&groups, notes);
     let ids = identifiers(&groups, frame);
     let known = Known::of(programme);
-    let mut by_name = HashMap::new();
-    for (index, mention) in groups.iter().enumerate().flat_map(|(at, group)| group.iter().map(move |it| (at, it))) {
-        let id = mention.id.filter(|_| mention.is_listed).map(str::to_owned);
-        for name in id.into_iter().chain([mention.key.clone()]) {
-            by_name.entry(name).or_insert(index);
-        }
-    }
     let mut items = Vec::with_capacity(groups.len());
     for (group, ids) in groups.iter().zip(ids) {
         items.push(speaker(group, ids, &known, frame, companies, notes));
     }
-    Speakers { items, of_persons, by_name }
+    Speakers { items, of_persons }
 }
 
 fn mentions<'a>(programme: &'a Programme, notes: &mut Notes) -> Vec<Option<Mention<'a>>> {
@@ -130,9 +115,10 @@ fn groups(mentions: &[Option<Mention>], notes: &mut Notes) -> Vec<Vec<usize>> {
         }
     }
     let is_sure = |guid: &&str| names_of.get(guid).is_some_and(|names| names.len() == 1);
+    let mut seen = HashSet::new();
     for mention in mentions.iter().flatten() {
-        let guids = guids_of.entry(&mention.key).or_default();
-        guids.extend(mention.guid.filter(is_sure).filter(|guid| !guids.contains(guid)));
+        let guid = mention.guid.filter(is_sure).filter(|guid| seen.insert((mention.key.as_str(), *guid)));
+        guids_of.entry(&mention.key).or_default().extend(guid);
     }
 
     let mut groups: Vec<Vec<usize>> = Vec::new();

@@ -6,6 +6,7 @@ use chrono::{
     DateTime, Duration, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc,
 };
 use chrono_tz::{TZ_VARIANTS, Tz};
+use icu_time::zone::{WindowsParser, iana::IanaParserExtended};
 
 use super::{Post, Programme, Session};
 use crate::interchange::{
@@ -269,27 +270,18 @@ impl Clock {
         self.local(day.and_time(NaiveTime::MIN).checked_add_signed(start)?, place, notes)
     }
 
-    /// A local time of the event. One that exists twice is the earlier; one that does not exist is as much later
-    /// as the clocks are put forward.
+    /// A local time of the event, as [`instant`] has it. One that does not exist once is noted.
     fn local(&self, local: NaiveDateTime, place: &str, notes: &mut Notes) -> Option<DateTime<Utc>> {
         let zone = self.zone();
         let (text, name) = (local.format("%Y-%m-%d %H:%M").to_string(), zone.name().to_owned());
         match zone.from_local_datetime(&local) {
-            MappedLocalTime::Single(time) => Some(time.to_utc()),
-            MappedLocalTime::Ambiguous(earlier, _) => {
-                notes.repaired(place, Reason::TimeExistsTwice { local: text, zone: name });
-                Some(earlier.to_utc())
+            MappedLocalTime::Single(_) => {}
+            MappedLocalTime::Ambiguous(..) => {
+                notes.repaired(place, Reason::TimeExistsTwice { local: text, zone: name })
             }
-            MappedLocalTime::None => {
-                notes.repaired(place, Reason::TimeDoesNotExist { local: text, zone: name });
-                // The offset before the gap, which may be a whole day long (Samoa, 2011).
-                let before = (1..=48).find_map(|hours| {
-                    let local = local.checked_sub_signed(Duration::hours(hours))?;
-                    zone.from_local_datetime(&local).latest()
-                })?;
-                Some((local.checked_sub_signed(before.naive_local() - before.naive_utc())?).and_utc())
-            }
+            MappedLocalTime::None => notes.repaired(place, Reason::TimeDoesNotExist { local: text, zone: name }),
         }
+        instant(zone, local)
     }
 
     fn read<T>(
@@ -309,6 +301,20 @@ impl Clock {
     }
 }
 
+/// The instant at which clocks of a zone show this (RFC 5545): of one that they show twice the earlier; what they do not
+/// show is as much later as they are put forward.
+pub fn instant(zone: Tz, local: NaiveDateTime) -> Option<DateTime<Utc>> {
+    if let Some(at) = zone.from_local_datetime(&local).earliest() {
+        return Some(at.to_utc());
+    }
+    // The offset before the gap, which may be a whole day long (Samoa, 2011).
+    let before = (1..=48).find_map(|hours| {
+        let local = local.checked_sub_signed(Duration::hours(hours))?;
+        zone.from_local_datetime(&local).latest()
+    })?;
+    Some((local.checked_sub_signed(before.naive_local() - before.naive_utc())?).and_utc())
+}
+
 /// The end of a session that lasts so long.
 fn after(start: DateTime<Utc>, session: &Session, notes: &mut Notes) -> Option<DateTime<Utc>> {
     let raw = session.duration.as_deref().and_then(clean::token);
@@ -323,11 +329,27 @@ fn after(start: DateTime<Utc>, session: &Session, notes: &mut Notes) -> Option<D
     end
 }
 
-/// A time zone by its name: also `US / Eastern`, `europe/berlin`, `America/New York`.
-fn zone(name: &str) -> Option<Tz> {
-    let parts: Vec<_> = name.split('/').map(|part| part.trim().replace(' ', "_")).collect();
-    let name = parts.join("/");
-    name.parse().ok().or_else(|| TZ_VARIANTS.into_iter().find(|zone| zone.name().eq_ignore_ascii_case(&name)))
+/// The zone that a name means: `Europe/Paris`, `US / Eastern`, `europe/berlin`,
+/// `/freeassociation.example/Europe/Paris`, `Romance Standard Time`.
+pub fn zone(name: &str) -> Option<Tz> {
+    name.parse().ok().or_else(|| disguised_zone(name))
+}
+
+fn disguised_zone(name: &str) -> Option<Tz> {
+    let name = name.trim().trim_matches('"').trim_start_matches('/');
+    let parts: Vec<String> = name.split('/').map(|part| part.trim().replace(' ', "_")).collect();
+    let of_iana = |name: &str| TZ_VARIANTS.into_iter().find(|zone| zone.name().eq_ignore_ascii_case(name));
+    // The end of a path that names something: three parts, two, or the whole.
+    let ends = [parts.len(), 3, 2]
+        .into_iter()
+        .filter_map(|count| Some(parts.get(parts.len().checked_sub(count)?..)?.join("/")));
+    ends.into_iter().find_map(|end| of_iana(&end)).or_else(|| of_windows(name))
+}
+
+fn of_windows(name: &str) -> Option<Tz> {
+    let wanted = WindowsParser::new().parse(name, None)?;
+    let found = IanaParserExtended::new().iter().find(|zone| zone.time_zone == wanted)?;
+    found.canonical.parse().ok()
 }
 
 fn moment(raw: &str) -> Option<Moment> {
@@ -409,11 +431,13 @@ fn clock_time(days: i64, hours: i64, minutes: i64, seconds: i64) -> Option<Durat
     Duration::try_seconds(((days * 24 + hours) * 60 + minutes) * 60 + seconds)
 }
 
-fn iso_duration(raw: &str) -> Option<Duration> {
+/// ISO 8601: `PT1H30M`, `P1W`, `+P1DT2H`. Nothing lasts less than nothing.
+pub fn iso_duration(raw: &str) -> Option<Duration> {
+    let raw = raw.strip_prefix('+').unwrap_or(raw).to_ascii_uppercase();
     let mut seconds = 0_i64;
     let mut number = String::new();
     let mut is_time = false;
-    for c in raw.to_ascii_uppercase().chars().skip(1) {
+    for c in raw.strip_prefix('P')?.chars() {
         let unit = match c {
             '0'..='9' => {
                 number.push(c);
@@ -423,8 +447,9 @@ fn iso_duration(raw: &str) -> Option<Duration> {
                 is_time = true;
                 continue;
             }
-            'W' if !is_time => 7 * 24 * 3600,
-            'D' if !is_time => 24 * 3600,
+            // Some programs write `PT1D`.
+            'W' => 7 * 24 * 3600,
+            'D' => 24 * 3600,
             'H' if is_time => 3600,
             'M' if is_time => 60,
             'S' if is_time => 1,
@@ -568,6 +593,33 @@ mod tests {
         assert_eq!(zone("europe/berlin"), Some(Tz::Europe__Berlin));
         assert_eq!(zone("America/New York"), Some(Tz::America__New_York));
         assert_eq!(zone("Middle-earth"), None);
+    }
+
+    #[test]
+    fn names_in_disguise_are_names_of_iana() {
+        let names = [
+            "Europe/Paris",
+            "europe/paris",
+            "/citadel.example/20210101_1/Europe/Paris",
+            "/softwarestudio.example/Tzfile/America/Argentina/Ushuaia",
+            "America/New York",
+            "Romance Standard Time",
+            "CET",
+            "US/Eastern",
+        ];
+        let expected = [
+            "Europe/Paris",
+            "Europe/Paris",
+            "Europe/Paris",
+            "America/Argentina/Ushuaia",
+            "America/New_York",
+            "Europe/Paris",
+            "CET",
+            "US/Eastern",
+        ];
+
+        assert_eq!(names.map(|name| zone(name).map_or("none", |zone| zone.name())), expected);
+        assert_eq!(["", "/", "Customized Time Zone", "GMT+0100 (Standard)"].map(zone), [None; 4]);
     }
 
     #[test]

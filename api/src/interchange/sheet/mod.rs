@@ -18,19 +18,15 @@ use super::{
     standing::Standing,
 };
 
-/// Whether a file is a table of sessions.
-pub fn is_sheet(bytes: &[u8]) -> bool {
-    separator(bytes).is_some()
-}
-
-fn separator(bytes: &[u8]) -> Option<u8> {
+/// What separates the cells of a table of sessions; none when the file is no such table.
+pub fn separator(bytes: &[u8]) -> Option<u8> {
     Table::separator(bytes, &columns::is_title).and_then(|_| Table::separator(bytes, &columns::is_known))
 }
 
 /// Reads a table of sessions.
-pub fn read(bytes: &[u8], options: &Options) -> Reading {
+pub fn read(bytes: &[u8], separator: u8, options: &Options) -> Reading {
     let mut notes = Notes::default();
-    let table = Table::read(bytes, separator(bytes).unwrap_or(b','), &mut notes);
+    let table = Table::read(bytes, separator, &mut notes);
     let columns = Columns::of(&table, &mut notes);
     let moments = [Column::Date, Column::Start, Column::End, Column::EventStart, Column::EventEnd];
     let cells = table.rows.iter().flat_map(|row| moments.map(|column| columns.told(row, column)));
