@@ -46,8 +46,8 @@ bench-interchange: ## measure how fast a large programme comes in and goes out
 	$(CARGO) build --release --package tribune --bin tribune
 	tests/bench/interchange.py
 
-bench-code: ## measure what every request does for its language
-	$(CARGO) bench --package tribune --bench languages
+bench-code: ## measure what every request does for its language, and one request without a network
+	$(CARGO) bench --package tribune --bench languages --bench requests
 
 fuzz: ## look for files that break a reader, FUZZ_SECONDS=30 for each
 	tests/fuzz/run.sh

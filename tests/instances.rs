@@ -14,7 +14,7 @@ use crate::editor::{Editor, at, mutation};
 
 on_both_databases![write_is_seen_through_another_instance, nothing_is_stale_when_another_instance_was_killed];
 
-const WRITES: usize = 100;
+const WRITES: usize = 500;
 /// What a busy machine may take, with a build that is not optimised.
 const SEEN: Duration = Duration::from_secs(1);
 const SESSIONS: usize = 6;
@@ -96,7 +96,7 @@ fn write_is_seen_through_another_instance(database: Database) {
     }
 
     waits.sort();
-    let [median, p99, longest] = [WRITES / 2, WRITES - 2, WRITES - 1].map(|at| waits[at]);
+    let [median, p99, longest] = [WRITES / 2, WRITES - 1 - WRITES / 100, WRITES - 1].map(|at| waits[at]);
     println!("{database:?}: {WRITES} writes were seen after {median:?} (median), {p99:?} (p99), {longest:?} (longest)");
     assert!(p99 < SEEN, "{waits:?}");
 }

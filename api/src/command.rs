@@ -55,10 +55,7 @@ const SORT_KEYS: &str = "sort_keys";
 
 /// Runs the command; the error is a text for whoever typed it.
 pub async fn run(config: Config) -> std::result::Result<(), String> {
-    let locales = Arc::new(config.languages.locales()?);
-    let clock = config.clock();
-    let messages = Messages::load(&locales, config.languages.site(), clock);
-    let messages = messages.map_err(|broken| format!("--locales-dir: {broken}"))?;
+    let (locales, messages, clock) = languages(&config)?;
     let chain = locales.chain(&config::language_of_reader(&locales)).clone();
     let voice = Voice { messages: &messages, chain: &chain };
     match config.command {
@@ -143,11 +140,19 @@ pub async fn run(config: Config) -> std::result::Result<(), String> {
             print_audit_log(&database, after).await.map_err(|error| cause(&error))?;
         }
         Command::Serve(serve) => {
-            let app = app(serve, connect(&config.database).await?, locales, messages, clock).await?;
+            let app = served(serve, connect(&config.database).await?, locales, messages, clock).await?;
             server::serve(app).await.map_err(|error| format!("--bind: {error}"))?;
         }
     }
     Ok(())
+}
+
+/// The languages, and what Tribune says in them.
+fn languages(config: &Config) -> std::result::Result<(Arc<Locales>, Messages, Clock), String> {
+    let (locales, clock) = (Arc::new(config.languages.locales()?), config.clock());
+    let messages = Messages::load(&locales, config.languages.site(), clock);
+    let messages = messages.map_err(|broken| format!("--locales-dir: {broken}"))?;
+    Ok((locales, messages, clock))
 }
 
 /// A content transaction of a command, on a database in its present shape. Before the command prints, asks or writes
@@ -243,7 +248,13 @@ async fn sorted_for(database: &Database) -> std::result::Result<Vec<Locale>, Str
     Ok(Collators::locales_of(&known).collect())
 }
 
-async fn app(
+/// What a server with this configuration holds; for the benches, which need no network.
+pub async fn app(config: Config, serve: Serve) -> std::result::Result<App, String> {
+    let (locales, messages, clock) = languages(&config)?;
+    served(serve, connect(&config.database).await?, locales, messages, clock).await
+}
+
+async fn served(
     config: Serve,
     database: Database,
     locales: Arc<Locales>,

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use actix_cors::Cors;
 use actix_web::{
     FromRequest, Handler, HttpRequest, HttpResponse, HttpServer, Resource,
+    body::MessageBody,
+    dev::{ServiceFactory, ServiceRequest, ServiceResponse},
     guard::fn_guard,
     http::header::{
         ACCEPT_LANGUAGE, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CONTENT_LANGUAGE,
@@ -154,6 +156,28 @@ where
         .default_service(web::to(|request, app| method_not_allowed(request, app, "GET, HEAD")))
 }
 
+/// What answers requests.
+pub fn service(
+    app: web::Data<App>,
+) -> actix_web::App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    actix_web::App::new()
+        .app_data(app)
+        .wrap(Compress::default())
+        .wrap(cors())
+        .wrap(HEADERS.into_iter().fold(DefaultHeaders::new(), DefaultHeaders::add))
+        .wrap(Logger::new("%a \"%r\" %s %b %Ts").log_target(ACCESS_LOG))
+        .wrap(from_fn(graphql::front::give_again))
+        .configure(routes)
+}
+
 /// Listens, says where, and answers until it is told to stop; then finishes what runs, at most 30 seconds.
 pub async fn serve(app: App) -> std::io::Result<()> {
     let (bind, workers, stop_on_stdin_eof) = (app.config.bind, app.config.workers, app.config.stop_on_stdin_eof);
@@ -161,17 +185,7 @@ pub async fn serve(app: App) -> std::io::Result<()> {
     let sockets = app.sockets.clone();
     let jobs = jobs::start(&app.instance);
     let app = web::Data::new(app);
-    let server = HttpServer::new(move || {
-        actix_web::App::new()
-            .app_data(app.clone())
-            .wrap(Compress::default())
-            .wrap(cors())
-            .wrap(HEADERS.into_iter().fold(DefaultHeaders::new(), DefaultHeaders::add))
-            .wrap(Logger::new("%a \"%r\" %s %b %Ts").log_target(ACCESS_LOG))
-            .wrap(from_fn(graphql::front::give_again))
-            .configure(routes)
-    })
-    .shutdown_timeout(30);
+    let server = HttpServer::new(move || service(app.clone())).shutdown_timeout(30);
     let server = if workers == 0 { server } else { server.workers(workers) };
     let server = server.bind(bind)?;
     let addresses = server.addrs();
