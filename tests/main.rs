@@ -38,6 +38,7 @@ mod programme;
 mod queries;
 mod readers;
 mod refusals;
+mod released;
 mod releases;
 mod replicas;
 mod schedules;

@@ -197,14 +197,16 @@ async fn published<E: Content>(
     action: Action,
     change: &impl Fn(&mut Times),
 ) -> Result<()> {
-    let before = seen::<E>(write, id, uid).await?;
+    let before = pending::<E>(write, id, uid).await?;
     // Nothing may differ, and still not everybody may do it.
     write.require::<E>(Deed::Publish, uid).await?;
+    let has_to_wait = write.has_to_wait_at_all(&before).await?;
     let (mut after, mut faults) = (before.clone(), Vec::new());
     let now = write.now();
     match translation {
         None => {
             if action == Action::Publish
+                && !has_to_wait
                 && let Some(draft) = write.draft(uid).await?
             {
                 after = write.with_draft(&before, &draft).await?;
@@ -249,6 +251,12 @@ pub async fn seen<E: Content>(write: &Write, id: &ID, uid: Uuid) -> Result<State
     write.find::<E>(uid).await?.ok_or_else(not_found)
 }
 
+/// As [`seen`], but with the pending edits of what waits for a release.
+async fn pending<E: Content>(write: &Write, id: &ID, uid: Uuid) -> Result<State<E>> {
+    let live = seen::<E>(write, id, uid).await?;
+    Ok(write.load_pending::<E>(&[uid]).await?.remove(&uid).unwrap_or(live))
+}
+
 /// Commits what was done, and shows the thing.
 pub async fn finish(
     ctx: &Context<'_>,
@@ -272,7 +280,7 @@ pub async fn finish(
 }
 
 async fn archived<E: Content>(write: &mut Write, id: &ID, uid: Uuid, action: Action) -> Result<()> {
-    let before = seen::<E>(write, id, uid).await?;
+    let before = pending::<E>(write, id, uid).await?;
     write.require::<E>(Deed::Archive, uid).await?;
     let mut after = before.clone();
     let publication = before.row.publication();
@@ -286,7 +294,7 @@ async fn archived<E: Content>(write: &mut Write, id: &ID, uid: Uuid, action: Act
 }
 
 async fn reverted<E: Content>(write: &mut Write, input: &RevisionRestoreInput, uid: Uuid) -> Result<()> {
-    let before = seen::<E>(write, &input.id, uid).await?;
+    let before = pending::<E>(write, &input.id, uid).await?;
     write.require::<E>(Deed::Update, uid).await?;
     write.require_version::<E>(uid, input.version, before.row.version()).await?;
     let not_found = || Error::NotFound { argument: "revision", given: input.revision.to_string() };
@@ -557,7 +565,7 @@ async fn reorder(write: &mut Write, ids: &[ID], order: &[(String, Uuid)]) -> Res
 /// Puts a part at a place; its parent, or none when its type has no order.
 async fn place<E: Content>(write: &mut Write, id: &ID, uid: Uuid, at: i32) -> Result<Option<Uuid>> {
     use sea_orm::{Iden, Iterable, ModelTrait};
-    let before = seen::<E>(write, id, uid).await?;
+    let before = pending::<E>(write, id, uid).await?;
     write.require::<E>(Deed::Update, uid).await?;
     let position = E::Column::iter().find(|column| column.unquoted() == "position");
     let (Some(position), Some(parent)) = (position, E::parent()) else { return Ok(None) };

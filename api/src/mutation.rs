@@ -230,19 +230,19 @@ pub async fn update<O: ContentObject, P: From<Written<O>>>(
         let chain = ctx.chain(locale, None)?;
         let locales = locales_of(&input);
         let mut write = ctx.write().await?;
-        let before = target::<O::Entity>(&write, &id).await?;
-        let uid = before.row.uid();
+        let live = target::<O::Entity>(&write, &id).await?;
+        let uid = live.row.uid();
         write.require_any::<O::Entity>(uid).await?;
-        write.require_version::<O::Entity>(uid, version, before.row.version()).await?;
-        match updated(&mut write, &before, &before, &input).await {
-            Ok((after, faults)) => match write.update(&before, after, Action::Update, faults).await {
-                Ok(_) => {}
-                Err(Error::Invalid(faults)) => return Ok(Written::refused(user_errors(ctx, faults, &locales))),
-                Err(error) => return Err(error),
-            },
+        write.require_version::<O::Entity>(uid, version, live.row.version()).await?;
+        let before = write.load_pending::<O::Entity>(&[uid]).await?.remove(&uid).unwrap_or_else(|| live.clone());
+        let (after, faults) = updated(&mut write, &live, &before, &input).await?;
+        write.require_unchanged(&live, &before, &after).await?;
+        match write.update(&before, after, Action::Update, faults).await {
+            Ok(_) => {}
+            Err(Error::Invalid(faults)) => return Ok(Written::refused(user_errors(ctx, faults, &locales))),
             Err(error) => return Err(error),
         }
-        write.identify::<O::Entity>(before.parent(), uid, input.head().external_ids).await?;
+        write.identify::<O::Entity>(live.parent(), uid, input.head().external_ids).await?;
         finish(ctx, write, uid, &chain).await
     };
     let done: Result<Written<O>> = done.await;

@@ -72,6 +72,7 @@ impl Preview {
     /// that ever was.
     pub async fn open(&self, instance: &Instance) -> Result<(DatabaseTransaction, DateTime<Utc>)> {
         let mut write = instance.write(&Writer::command("preview")).await?;
+        write.wait_for_nothing();
         let now = write.now();
         if self.kind == event::Entity::KIND {
             each_kind!(E => publish_all::<E>(&mut write, sql::belongs_to_any::<E>(&[self.uid])).await?);

@@ -45,6 +45,8 @@ pub struct Model {
     pub website: Option<String>,
     pub livestream_url: Option<String>,
     pub cover_url: Option<String>,
+    /// Whether what is public of its programme changes with releases only.
+    pub released_only: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

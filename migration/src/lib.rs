@@ -9,6 +9,7 @@ mod m20261124_000005_add_text_versions;
 mod m20261124_000006_add_touches;
 mod m20261124_000007_create_trusted_documents;
 mod m20261127_000008_create_releases;
+mod m20261128_000009_add_released_only;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000006_add_touches::Migration),
             Box::new(m20261124_000007_create_trusted_documents::Migration),
             Box::new(m20261127_000008_create_releases::Migration),
+            Box::new(m20261128_000009_add_released_only::Migration),
         ]
     }
 }

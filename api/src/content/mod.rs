@@ -116,6 +116,20 @@ pub trait Content:
         std::future::ready(Ok(Vec::new()))
     }
 
+    /// Whether what is public of it changes with releases only.
+    fn waits(_: &Write, _: &State<Self>) -> impl Future<Output = Result<bool>> + Send {
+        std::future::ready(Ok(false))
+    }
+
+    /// What follows from its having been written, in the same transaction.
+    fn follow_up(
+        _: &mut Write,
+        _before: Option<&State<Self>>,
+        _after: &State<Self>,
+    ) -> impl Future<Output = Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
+
     /// Whether its slug is unique within its parent only.
     const SLUG_IN_PARENT: bool = false;
 

@@ -76,6 +76,9 @@ input! {
         livestream_url: Field<String>,
         /// The address of its picture.
         cover_url: Field<String>,
+        /// Whether everybody sees the programme of the latest release only: what is written to a session that is, or is
+        /// to be, public becomes its pending edits, and the next release makes them public. `false` when `null`.
+        released_only: Field<bool>,
         /// Its rooms.
         #[graphql(skip)]
         rooms: Vec<RoomInput>,
@@ -146,6 +149,7 @@ impl Input for EventInput {
         self.website.clone().apply(&mut row.website);
         self.livestream_url.clone().apply(&mut row.livestream_url);
         self.cover_url.clone().apply(&mut row.cover_url);
+        self.released_only.apply_or(&mut row.released_only, false);
     }
 
     fn part_references(&self) -> References<'_> {
@@ -192,6 +196,7 @@ impl Input for EventInput {
             website: Field::known(row.website.clone()),
             livestream_url: Field::known(row.livestream_url.clone()),
             cover_url: Field::known(row.cover_url.clone()),
+            released_only: Field::Value(row.released_only),
             sponsorships: Field::Value(state.relations.sponsorships.iter().map(sponsorship).collect()),
             ..Self::default()
         }

@@ -18,7 +18,10 @@ pub mod versions;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use entity::{event, event_translation};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait};
+use sea_orm::{
+    EntityTrait, QuerySelect,
+    sea_query::{Condition, Expr, ExprTrait},
+};
 use uuid::Uuid;
 
 pub use happening::HappeningQuery;
@@ -219,6 +222,16 @@ object! {
     Event: event::Entity
 }
 
+/// Whether what is public of the programme of an event changes with releases only. One that is made by the very
+/// transaction has had no release to wait for.
+pub async fn is_released_only(write: &Write, uid: Uuid) -> Result<bool> {
+    if write.is_new(uid) {
+        return Ok(false);
+    }
+    let event = event::Entity::find_by_id(uid).select_only().column(event::Column::ReleasedOnly);
+    Ok(event.into_tuple().one(write.connection()).await?.unwrap_or(false))
+}
+
 /// The event that something is part of.
 pub async fn of_part(uid: Uuid, chain: &Chain, rows: &Rows) -> Result<Localized<event::Entity>> {
     let event = rows.get(uid, chain).await?;
@@ -379,6 +392,12 @@ impl Event {
     /// Where it is streamed.
     async fn livestream_url(&self) -> Option<&str> {
         self.0.row().livestream_url.as_deref()
+    }
+
+    /// Whether everybody sees the programme of the latest release only. Then what is written to a session that is, or is
+    /// to be, public becomes its pending edits (`draft`), whichever way it came, and the next release makes them public.
+    async fn released_only(&self) -> bool {
+        self.0.row().released_only
     }
 
     /// The address of its picture.

@@ -175,7 +175,7 @@ impl<'i> Importer<'i> {
         node::learn(&mut self.names, self.write, &references, event).await?;
         let existing: Vec<Uuid> = known.iter().flatten().map(|found| found.uid).collect();
         let seen = self.write.seen::<I::Entity>(&existing, Uuid::nil()).await?;
-        let mut states = self.write.load::<I::Entity>(&existing).await?;
+        let mut states = self.write.load_pending::<I::Entity>(&existing).await?;
         let (mut uids, mut given) = (Vec::with_capacity(items.len()), HashSet::<&str>::new());
         for (at, (item, found)) in items.iter().zip(known).enumerate() {
             let place = item.head().place.map_or_else(|| format!("{path}[{at}]"), str::to_owned);
@@ -335,7 +335,7 @@ impl<'i> Importer<'i> {
                 self.write.require_any::<I::Entity>(uid).await?;
                 match self.write.update(&before, after, Action::Update, Vec::new()).await? {
                     Updated::Unchanged => (uid, Became::Unchanged),
-                    Updated::Version(_) => (uid, Became::Updated),
+                    Updated::Version(_) | Updated::Pending => (uid, Became::Updated),
                 }
             }
             None => {

@@ -5,7 +5,7 @@
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
-use entity::{ContentRow, TranslationRow};
+use entity::{ContentRow, TranslationRow, release};
 use sea_orm::{
     ConnectionTrait, EntityTrait,
     sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement, UnionType},
@@ -14,13 +14,15 @@ use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
 use crate::{
-    Result,
+    Error, Result,
     cache::tag::Touched,
     content::{
         Content,
+        publication::{Status, status},
         sql::{self, Column},
         write::{Action, Write, load, uids},
     },
+    event::is_released_only,
     instance::Instance,
     node::each_kind,
     scalar,
@@ -59,6 +61,7 @@ pub async fn run(instance: Arc<Instance>) {
 async fn round(instance: &Instance) -> Result<Duration> {
     let now = instance.clock.now();
     if is_due(instance, now).await? {
+        release(instance, now).await?;
         let mut write = instance.write(&Writer::schedule()).await?;
         announce(&mut write).await?;
         instance.changed(&write.commit().await?);
@@ -66,6 +69,38 @@ async fn round(instance: &Instance) -> Result<Duration> {
     let next = next(instance, now).await?;
     let wait = next.and_then(|next| (next - instance.clock.now()).to_std().ok());
     Ok(wait.map_or(LONGEST, |wait| wait.min(LONGEST)))
+}
+
+/// Publishes the releases that have become due for what waits for them, each at the instant at which that is done. When
+/// pending edits cannot be published all stay pending, and the log says why.
+async fn release(instance: &Instance, now: DateTime<Utc>) -> Result<()> {
+    let known = instance.database.setting(SETTING).await?;
+    let Some(since) = known.and_then(|text| text.parse().ok()) else { return Ok(()) };
+    for uid in
+        uids::<release::Entity>(instance.database.connection(), became_due::<release::Entity>(since, now)).await?
+    {
+        let mut write = instance.write(&Writer::schedule()).await?;
+        let Some(before) = write.load::<release::Entity>(&[uid]).await?.remove(&uid) else { continue };
+        // What somebody published by hand has the instant of the change that did it.
+        let told: HashSet<(Uuid, DateTime<Utc>)> = write.changes_since::<release::Entity>(since).await?;
+        if before.row.published_at.is_some_and(|at| told.contains(&(uid, at)))
+            || before.row.published_at.is_none_or(|at| at <= since)
+            || status(&before.row.publication(), now) != Status::Published
+            || !is_released_only(&write, before.row.event_uid).await?
+        {
+            continue;
+        }
+        let mut after = before.clone();
+        after.row.published_at = Some(write.now());
+        match write.update(&before, after, Action::Publish, Vec::new()).await {
+            Ok(_) => instance.changed(&write.commit().await?),
+            Err(error @ (Error::Invalid(_) | Error::Conflict { .. })) => {
+                tracing::warn!(release = %uid, ?error, "the pending edits of a programme could not be published");
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// Whether something has become due that was not announced.

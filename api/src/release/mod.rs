@@ -9,7 +9,7 @@ mod mutation;
 
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime as Instant, Utc};
-use entity::{event, release, release_translation};
+use entity::{ContentRow, event, release, release_translation, session};
 use sea_orm::sea_query::Condition;
 use uuid::Uuid;
 
@@ -26,12 +26,14 @@ use crate::{
         list::{Direction, Listed, OrderField, OrderKey, Via},
         object::{LocaleTag, Shared, TranslationState, object, referred, translations},
         past::Span,
+        publication::{Status, status},
         rows::Rows,
         sql::{self, Scope},
         texts,
+        write::{State, Write},
     },
     context::RequestContext,
-    event::{Event, of_part},
+    event::{Event, is_released_only, of_part},
     locale::Chain,
     markdown::{TextFormat, render},
     scalar::DateTime,
@@ -58,6 +60,18 @@ impl Content for release::Entity {
             uid: |row| row.event_uid,
             visible: sql::exists_visible::<event::Entity>,
         })
+    }
+
+    /// Published now, it makes public what has waited for it. One of an instant that has passed is what was public then.
+    async fn follow_up(write: &mut Write, before: Option<&State<Self>>, after: &State<Self>) -> Result<()> {
+        let (now, event) = (write.now(), after.row.event_uid);
+        let is_published_now = |state: &State<Self>| {
+            state.row.published_at == Some(now) && status(&state.row.publication(), now) == Status::Published
+        };
+        if is_published_now(after) && !before.is_some_and(is_published_now) && is_released_only(write, event).await? {
+            write.release::<session::Entity>(event).await?;
+        }
+        Ok(())
     }
 }
 

@@ -43,7 +43,7 @@ use crate::{
     },
     context::RequestContext,
     error::Warning,
-    event::{Event, of_part},
+    event::{Event, is_released_only, of_part},
     link::Link,
     locale::Chain,
     markdown::{TextFormat, render},
@@ -105,6 +105,10 @@ impl Content for session::Entity {
 
     async fn warnings(write: &Write, state: &State<Self>) -> Result<Vec<Warning>> {
         rules::warnings(write, state).await
+    }
+
+    async fn waits(write: &Write, state: &State<Self>) -> Result<bool> {
+        is_released_only(write, state.row.event_uid).await
     }
 }
 

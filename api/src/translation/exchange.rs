@@ -17,7 +17,7 @@ use crate::{
         Content, Form, Text,
         outdated::{is_outdated, version},
         sql::Scope,
-        write::{Action, State, Updated, Write},
+        write::{Action, State, Write},
     },
     error::camel_case,
     locale::{Locale, messages::Said},
@@ -303,7 +303,7 @@ impl Import {
         }
         let action = if translated.is_empty() { Action::Confirm } else { Action::Update };
         match write.update(&before, after, action, Vec::new()).await {
-            Ok(Updated::Unchanged | Updated::Version(_)) => {
+            Ok(_) => {
                 self.translated += translated.len();
                 self.confirmed += confirmed.len();
                 self.unchanged += unchanged;

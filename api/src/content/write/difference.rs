@@ -87,6 +87,14 @@ fn touches(path: &str, other: &str) -> bool {
     other == path || leads(path, other) || leads(other, path)
 }
 
+/// What differs between `pending` and `after` though `pending` has changed it of `live` already.
+pub fn clashes(live: &Value, pending: &Value, after: &Value) -> Map<String, Value> {
+    let theirs = differences(live, pending);
+    let mut ours = differences(pending, after);
+    ours.retain(|path, _| theirs.keys().any(|other| touches(other, path)));
+    ours
+}
+
 /// `live` with what `draft` changed of `base`; the paths that were changed in both when they were not changed
 /// alike.
 pub fn merge(base: &Value, draft: &Value, live: &Value) -> Result<Value, Vec<String>> {

@@ -183,7 +183,7 @@ impl Write {
         }
     }
 
-    fn clash(&self, version: i32, draft: &draft::Model, fields: Vec<FieldDifference>) -> Error {
+    pub(super) fn clash(&self, version: i32, draft: &draft::Model, fields: Vec<FieldDifference>) -> Error {
         let change = ConflictingChange {
             version: draft.version,
             at: scalar::DateTime(draft.at).to_string(),

@@ -13,6 +13,7 @@ pub mod history;
 mod ledger;
 mod purge;
 mod touches;
+mod waiting;
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -20,7 +21,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use entity::{ContentRow, TranslationRow, value::TextVersions};
+use entity::{ContentRow, Publication, TranslationRow, value::TextVersions};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     sea_query::{Condition, Expr, ExprTrait, Query},
@@ -187,6 +188,8 @@ pub enum Updated {
     Unchanged,
     /// The version that it has now.
     Version(i32),
+    /// It waits for a release, as pending edits.
+    Pending,
 }
 
 /// A content transaction. Nothing of it is seen before [`Write::commit`]; dropped, it never was.
@@ -197,6 +200,8 @@ pub struct Write {
     ledger: Ledger,
     /// What was created in it: the revisions that say so are written at its end.
     created: HashSet<Uuid>,
+    /// Whether all is public at once, also where programmes are released.
+    waits_for_nothing: bool,
     idempotency: Option<Arc<Idempotency>>,
 }
 
@@ -209,7 +214,7 @@ impl Write {
         let scope = Scope { now, backend: database.backend(), authority: writer.authority.clone() };
         let ledger = Ledger::new(writer.actor.clone(), now);
         let idempotency = writer.idempotency.clone();
-        Ok(Self { transaction, locales, scope, ledger, created: HashSet::new(), idempotency })
+        Ok(Self { transaction, locales, scope, ledger, created: HashSet::new(), waits_for_nothing: false, idempotency })
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -390,6 +395,11 @@ impl Write {
         self.check(&state, uid, found, access::touch_row(&deeds)).await?;
         state.row.stamp(uid, 1, self.scope.now, self.scope.now);
         state.relations.set_owner(uid);
+        let wanted = state.row.publication();
+        let has_to_wait = self.has_to_wait(None, &state).await?;
+        if has_to_wait {
+            state.row.set_publication(Publication::default());
+        }
         let source = state.row.source_locale().to_owned();
         for (locale, row) in &mut state.translations {
             let versions = text_versions::<E>(None, row, 1);
@@ -405,6 +415,12 @@ impl Write {
         self.require_all::<E>(&deeds, uid).await?;
         let touched = state.touches(self.scope.now);
         self.keep(&state, uid, Action::Create, fields, touched)?;
+        if has_to_wait {
+            let mut after = state.clone();
+            after.row.set_publication(wanted);
+            self.put_off(&state, &after, Vec::new()).await?;
+        }
+        E::follow_up(self, None, &state).await?;
         Ok(uid)
     }
 
@@ -433,6 +449,10 @@ impl Write {
         self.require_all::<E>(deeds, uid).await?;
         if *before == after && found.is_empty() {
             return Ok(Updated::Unchanged);
+        }
+        // That a translation is right changes no programme.
+        if action != Action::Confirm && self.has_to_wait(Some(before), &after).await? {
+            return self.put_off(before, &after, found).await;
         }
         let version = before.row.version() + 1;
         self.check(&after, uid, found, access::touch_row(deeds)).await?;
@@ -478,6 +498,7 @@ impl Write {
         let mut touched = after.touches(self.scope.now);
         touched.tags.extend(before.touches(self.scope.now).tags);
         self.keep(&after, uid, action, fields, touched)?;
+        E::follow_up(self, Some(before), &after).await?;
         Ok(Updated::Version(version))
     }
 
