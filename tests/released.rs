@@ -23,8 +23,20 @@ on_both_databases![
     a_release_of_the_past_makes_nothing_public,
     a_release_that_cannot_be_made_changes_nothing,
     previews_show_what_waits,
+    what_is_to_go_stays_whatever_else_is_written,
+    drafts_that_nobody_is_to_see_are_no_part_of_a_release,
+    rights_are_those_of_ones_own_edits,
+    imported_releases_make_nothing_public,
+    purges_wait_for_nothing,
+    translations_are_corrected_while_they_wait,
+    a_version_of_old_is_a_conflict_with_what_waits,
     nothing_waits_without_the_setting,
 ];
+
+/// As the server tells it.
+fn now() -> DateTime<Utc> {
+    std::time::SystemTime::now().into()
+}
 
 fn running() -> Options<'static> {
     Options { running_clock: true, ..Options::default() }
@@ -226,7 +238,7 @@ fn a_release_of_a_later_instant_is_that_of_what_waits_then(database: Database) {
     release(&editor, "first");
     update(&editor, &a, title("Early"));
     let later = new_release(&editor, "later");
-    let at: DateTime<Utc> = Utc::now() + TimeDelta::milliseconds(1_500);
+    let at: DateTime<Utc> = now() + TimeDelta::milliseconds(1_500);
     let times = json!({ "id": later, "publishAt": at.to_rfc3339_opts(SecondsFormat::Micros, true) });
     editor.deed("contentSchedule", times).data();
     update(&editor, &a, json!({ "startsAt": march(1, 9) }));
@@ -238,7 +250,7 @@ fn a_release_of_a_later_instant_is_that_of_what_waits_then(database: Database) {
         thread::sleep(Duration::from_millis(20));
     }
 
-    assert!(Utc::now() >= at);
+    assert!(now() >= at);
     let told = app.query(r#"{ event(slug: "fair") { releases { slug changes { kind } } } }"#);
     assert_eq!(
         told.at("/event/releases/0"),
@@ -255,7 +267,7 @@ fn what_cannot_be_released_when_it_is_due_stays_pending(database: Database) {
     let hall = editor.sees(r#"{ event(slug: "fair") { rooms { uid } } }"#, "/event/rooms/0/uid");
     editor.purge(hall.as_str().expect("a uid")).data();
     let later = new_release(&editor, "later");
-    let at = Utc::now() + TimeDelta::milliseconds(500);
+    let at = now() + TimeDelta::milliseconds(500);
     let times = json!({ "id": later, "publishAt": at.to_rfc3339_opts(SecondsFormat::Micros, true) });
     editor.deed("contentSchedule", times).data();
 
@@ -267,6 +279,13 @@ fn what_cannot_be_released_when_it_is_due_stays_pending(database: Database) {
 
     assert_eq!(programme(&app), ["a CONFIRMED", "b CONFIRMED"]);
     assert_eq!(editor.sees(r#"{ session(slug: "a") { draft { version } } }"#, "/session/draft/version"), 1);
+    let begin = Instant::now();
+    while editor.sees(r#"{ event(slug: "fair") { releases { status } } }"#, "/event/releases/0/status") != "DRAFT" {
+        assert!(begin.elapsed() < Duration::from_secs(20), "{}", app.log());
+        thread::sleep(Duration::from_millis(20));
+    }
+    let refused = editor.deed("contentPublish", json!({ "id": later }));
+    assert_eq!(refused.at("/done/userErrors/0/field"), &json!(["input", "session", "b", "room"]), "{}", refused.body);
 }
 
 fn a_release_of_the_past_makes_nothing_public(database: Database) {
@@ -276,7 +295,9 @@ fn a_release_of_the_past_makes_nothing_public(database: Database) {
     update(&editor, &a, title("A"));
     let past = new_release(&editor, "past");
 
-    editor.deed("contentSchedule", json!({ "id": past, "publishAt": "2012-01-01T00:00:00Z" })).data();
+    let just_now = (now() - TimeDelta::milliseconds(20)).to_rfc3339_opts(SecondsFormat::Micros, true);
+    editor.deed("contentSchedule", json!({ "id": past, "publishAt": just_now })).data();
+    thread::sleep(Duration::from_millis(600));
     let version = editor.version(&past).expect("a version");
     editor.update("release", &past, version, json!({ "translations": [{ "locale": "en", "note": "Of old." }] }));
 
@@ -311,9 +332,12 @@ fn a_release_that_cannot_be_made_changes_nothing(database: Database) {
 fn previews_show_what_waits(database: Database) {
     let app = TestApp::start(database, &running());
     let editor = Editor::of(&app);
-    let [a, _] = fair(&editor);
+    let [a, b] = fair(&editor);
     update(&editor, &a, title("A"));
-    editor.publish(&[&session(&editor, "c")]);
+    let c = session(&editor, "c");
+    editor.publish(&[&c]);
+    update(&editor, &c, title("C"));
+    editor.deed("contentArchive", json!({ "id": b })).data();
     let event = editor.sees(r#"{ event(slug: "fair") { id } }"#, "/event/id");
     let token = "mutation ($id: ID!) { previewTokenCreate(input: { id: $id }) { previewToken { token } } }";
     let token = editor.ask(token, json!({ "id": event }));
@@ -323,7 +347,7 @@ fn previews_show_what_waits(database: Database) {
         r#"{ event(slug: "fair") { sessions(first: 20, orderBy: [{ field: TITLE }]) { nodes { title state } } } }"#;
     let preview = app.query_with(query, Value::Null, &[("X-Tribune-Preview", &token)]);
 
-    assert_eq!(shown(&preview), ["A CONFIRMED", "b CONFIRMED", "c CONFIRMED"]);
+    assert_eq!(shown(&preview), ["A CONFIRMED", "C CONFIRMED"]);
     assert_eq!(programme(&app), ["a CONFIRMED", "b CONFIRMED"]);
 }
 
@@ -346,4 +370,156 @@ fn nothing_waits_without_the_setting(database: Database) {
     assert_eq!(programme(&app)[1], "b CONFIRMED", "what is pending is published when its editor says so");
     editor.publish(&[&b]);
     assert_eq!(programme(&app)[1], "B CONFIRMED");
+}
+
+fn what_is_to_go_stays_whatever_else_is_written(database: Database) {
+    let app = TestApp::start(database, &running());
+    let editor = Editor::of(&app);
+    let [a, b] = fair(&editor);
+
+    editor.deed("contentUnpublish", json!({ "id": a })).data();
+    update(&editor, &a, json!({ "spokenLanguages": ["fr"] }));
+    editor.deed("contentArchive", json!({ "id": b })).data();
+    editor.deed("contentUnpublish", json!({ "id": b })).data();
+
+    assert_eq!(programme(&app), ["a CONFIRMED", "b CONFIRMED"]);
+    release(&editor, "first");
+    assert_eq!(programme(&app), [""; 0]);
+    assert_eq!(editor.sees(r#"{ session(slug: "a") { spokenLanguages } }"#, "/session/spokenLanguages"), json!(["fr"]));
+}
+
+fn drafts_that_nobody_is_to_see_are_no_part_of_a_release(database: Database) {
+    let app = TestApp::start(database, &running());
+    let editor = Editor::of(&app);
+    fair(&editor);
+    let c = session(&editor, "c");
+    let save = |version: Option<i64>, fields: Value| {
+        let document = "mutation ($input: SessionUpdateInput!, $version: Int) {
+            sessionDraftSave(input: $input, draftVersion: $version) { userErrors { message } } }";
+        let mut input = json!({ "id": c, "version": editor.version(&c) });
+        for (name, value) in fields.as_object().expect("fields") {
+            input[name] = value.clone();
+        }
+        editor.ask(document, json!({ "input": input, "version": version })).data();
+    };
+
+    save(None, title("Later"));
+    update(&editor, &c, json!({ "spokenLanguages": ["fr"] }));
+    release(&editor, "first");
+
+    let seen = r#"{ session(slug: "c") { title spokenLanguages draft { version changes { field } } } }"#;
+    let expected = json!({ "title": "c", "spokenLanguages": ["fr"],
+        "draft": { "version": 1, "changes": [{ "field": "title" }] } });
+    assert_eq!(editor.sees(seen, "/session"), expected);
+    // Published, it waits with what was edited.
+    editor.publish(&[&c]);
+    assert_eq!(programme(&app), ["a CONFIRMED", "b CONFIRMED"]);
+    release(&editor, "second");
+    assert_eq!(programme(&app), ["a CONFIRMED", "b CONFIRMED", "Later CONFIRMED"]);
+}
+
+fn rights_are_those_of_ones_own_edits(database: Database) {
+    let app = TestApp::start(database, &running());
+    let editor = Editor::of(&app);
+    let [a, _] = fair(&editor);
+    update(&editor, &a, json!({ "startsAt": march(1, 9) }));
+    let translator = app.token(&["--role", "translator", "--locale", "fr"]);
+
+    let document = "mutation ($input: SessionUpdateInput!) { sessionUpdate(input: $input) { userErrors { message } } }";
+    let input = |fields: Value| {
+        let mut input = json!({ "id": a, "version": editor.version(&a) });
+        for (name, value) in fields.as_object().expect("fields") {
+            input[name] = value.clone();
+        }
+        json!({ "input": input })
+    };
+    let french = json!({ "translations": [{ "locale": "fr", "title": "un" }] });
+    app.query_as(&translator, document, input(french)).data();
+    let refused = app.query_as(&translator, document, input(json!({ "endsAt": march(1, 12) })));
+
+    assert_eq!(refused.code(), "FORBIDDEN", "{}", refused.body);
+    let french =
+        |app: &TestApp| app.query(r#"{ session(slug: "a", locale: "fr") { title startsAt } }"#).at("/session").clone();
+    assert_eq!(french(&app)["title"], "a");
+    release(&editor, "first");
+    assert_eq!(french(&app), json!({ "title": "un", "startsAt": march(1, 9) }));
+}
+
+fn imported_releases_make_nothing_public(database: Database) {
+    let app = TestApp::start(database, &running());
+    let editor = Editor::of(&app);
+    let [a, _] = fair(&editor);
+    update(&editor, &a, title("A"));
+
+    let release_ = json!({ "slug": "old", "translations": { "en": { "name": "Old" } } });
+    app.import_document(&json!({ "tribune": 1, "events": [{ "slug": "fair", "startsAt": march(1, 8),
+        "endsAt": march(2, 18), "timeZone": "Europe/Paris", "translations": { "en": { "name": "fair" } },
+        "releases": [release_] }] }));
+    thread::sleep(Duration::from_millis(600));
+
+    assert_eq!(programme(&app), ["a CONFIRMED", "b CONFIRMED"]);
+}
+
+fn purges_wait_for_nothing(database: Database) {
+    let app = TestApp::start(database, &running());
+    let editor = Editor::of(&app);
+    let [a, b] = fair(&editor);
+    let rooms = r#"{ event(slug: "fair") { rooms { uid } } }"#;
+    update(&editor, &a, json!({ "room": "hall" }));
+    release(&editor, "first");
+    update(&editor, &a, json!({ "room": null }));
+    update(&editor, &b, title("B"));
+
+    let hall = editor.sees(rooms, "/event/rooms/0/uid");
+    editor.purge(hall.as_str().expect("a uid")).data();
+
+    let room = r#"{ session(slug: "a") { version room { slug } } }"#;
+    assert_eq!(app.query(room).at("/session"), &json!({ "version": 4, "room": null }));
+    release(&editor, "second");
+    assert_eq!(programme(&app), ["a CONFIRMED", "B CONFIRMED"]);
+    let event = editor.sees(r#"{ event(slug: "fair") { uid } }"#, "/event/uid");
+    update(&editor, &a, title("A"));
+    editor.purge(event.as_str().expect("a uid")).data();
+    assert_eq!(app.query(r#"{ session(slug: "a") { slug } }"#).at("/session"), &Value::Null);
+}
+
+fn translations_are_corrected_while_they_wait(database: Database) {
+    let app = TestApp::start(database, &running());
+    let editor = Editor::of(&app);
+    let [a, _] = fair(&editor);
+    let export = r#"query { translationsExport(locale: "fr", format: PO, extent: ALL) { content } }"#;
+    let file = editor.ask(export, Value::Null).at("/translationsExport/0/content").as_str().expect("a file").to_owned();
+    let unit = format!("msgctxt \"session/{a}/title\"\nmsgid \"a\"\nmsgstr ");
+    assert!(file.contains(&unit), "{file}");
+    let import = |title: &str| {
+        let document = "mutation ($content: String!) {
+            translationsImport(input: { content: $content }) { translated refused { unit message } } }";
+        let content = file.replace(&format!("{unit}\"\""), &format!("{unit}\"{title}\""));
+        editor.ask(document, json!({ "content": content })).at("/translationsImport/translated").clone()
+    };
+
+    assert_eq!(import("un"), 1);
+    assert_eq!(import("deux"), 1);
+    release(&editor, "first");
+
+    let french = app.query(r#"{ session(slug: "a", locale: "fr") { title } }"#);
+    assert_eq!(french.at("/session/title"), "deux");
+}
+
+fn a_version_of_old_is_a_conflict_with_what_waits(database: Database) {
+    let app = TestApp::start(database, &running());
+    let editor = Editor::of(&app);
+    let [a, _] = fair(&editor);
+    update(&editor, &a, title("A"));
+
+    let input = json!({ "id": a, "revision": 1, "version": editor.version(&a) });
+    assert_eq!(editor.deed("revisionRestore", input).code(), "CONFLICT");
+    let title_of_old =
+        json!({ "id": a, "version": editor.version(&a), "translations": [{ "locale": "en", "title": "a" }] });
+    let document = "mutation ($input: SessionUpdateInput!) { sessionUpdate(input: $input) { session { slug } } }";
+    let refused = editor.ask(document, json!({ "input": title_of_old }));
+
+    assert_eq!(refused.code(), "CONFLICT", "{}", refused.body);
+    release(&editor, "first");
+    assert_eq!(programme(&app), ["A CONFIRMED", "b CONFIRMED"]);
 }

@@ -200,18 +200,18 @@ async fn published<E: Content>(
     let before = pending::<E>(write, id, uid).await?;
     // Nothing may differ, and still not everybody may do it.
     write.require::<E>(Deed::Publish, uid).await?;
-    let has_to_wait = write.has_to_wait_at_all(&before).await?;
     let (mut after, mut faults) = (before.clone(), Vec::new());
     let now = write.now();
     match translation {
         None => {
             if action == Action::Publish
-                && !has_to_wait
                 && let Some(draft) = write.draft(uid).await?
             {
                 after = write.with_draft(&before, &draft).await?;
                 faults = node::lost::<E>(write, &after).await?;
-                write.drop_draft(uid).await?;
+                if !E::waits(write, &before).await? {
+                    write.drop_draft(uid).await?;
+                }
             }
             let Publication { published_at: from, unpublished_at: until, archived_at } = before.row.publication();
             let mut times = Times { now, from, until, is_translation: false };
@@ -231,9 +231,14 @@ async fn published<E: Content>(
             row.set_publication(times.from, times.until);
         }
     }
+    let begins =
+        after.row.publication().published_at.filter(|from| before.row.publication().published_at != Some(*from));
+    let is_published_now = translation.is_none() && begins == Some(now);
     match write.update(&before, after, action, faults).await {
         Err(Error::Invalid(faults)) => Err(Error::Invalid(faults.into_iter().map(of_schedule).collect())),
-        done => done.map(|_| ()),
+        Err(error) => Err(error),
+        Ok(_) if is_published_now => E::release(write, &before).await,
+        Ok(_) => Ok(()),
     }
 }
 
@@ -294,9 +299,10 @@ async fn archived<E: Content>(write: &mut Write, id: &ID, uid: Uuid, action: Act
 }
 
 async fn reverted<E: Content>(write: &mut Write, input: &RevisionRestoreInput, uid: Uuid) -> Result<()> {
+    let live = seen::<E>(write, &input.id, uid).await?;
     let before = pending::<E>(write, &input.id, uid).await?;
     write.require::<E>(Deed::Update, uid).await?;
-    write.require_version::<E>(uid, input.version, before.row.version()).await?;
+    write.require_version::<E>(uid, input.version, live.row.version()).await?;
     let not_found = || Error::NotFound { argument: "revision", given: input.revision.to_string() };
     let mut after = write.revision::<E>(uid, input.revision).await?.ok_or_else(not_found)?;
     // Times of publication belong to the thing, not to what it says.
@@ -306,6 +312,7 @@ async fn reverted<E: Content>(write: &mut Write, input: &RevisionRestoreInput, u
         let (from, until) = times.unwrap_or_default();
         row.set_publication(from, until);
     }
+    write.require_unchanged(&live, &before, &after).await?;
     let faults = node::lost::<E>(write, &after).await?;
     write.update(&before, after, Action::Revert, faults).await?;
     Ok(())
@@ -317,7 +324,7 @@ pub struct ContentMutation;
 #[Object]
 impl ContentMutation {
     /// Publishes a thing, with its pending edits, or one of its translations. It is public at once, as far as what
-    /// it is part of is.
+    /// it is part of is; a session of an event that is `releasedOnly` with the next release, which this publishes too.
     async fn content_publish(
         &self,
         ctx: &Context<'_>,
@@ -565,7 +572,7 @@ async fn reorder(write: &mut Write, ids: &[ID], order: &[(String, Uuid)]) -> Res
 /// Puts a part at a place; its parent, or none when its type has no order.
 async fn place<E: Content>(write: &mut Write, id: &ID, uid: Uuid, at: i32) -> Result<Option<Uuid>> {
     use sea_orm::{Iden, Iterable, ModelTrait};
-    let before = pending::<E>(write, id, uid).await?;
+    let before = seen::<E>(write, id, uid).await?;
     write.require::<E>(Deed::Update, uid).await?;
     let position = E::Column::iter().find(|column| column.unquoted() == "position");
     let (Some(position), Some(parent)) = (position, E::parent()) else { return Ok(None) };

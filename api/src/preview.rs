@@ -16,6 +16,7 @@ use crate::{
     Error, Result,
     content::{
         Content,
+        publication::{Status, status},
         sql::{self, Column},
         write::{Action, Write},
     },
@@ -72,7 +73,6 @@ impl Preview {
     /// that ever was.
     pub async fn open(&self, instance: &Instance) -> Result<(DatabaseTransaction, DateTime<Utc>)> {
         let mut write = instance.write(&Writer::command("preview")).await?;
-        write.wait_for_nothing();
         let now = write.now();
         if self.kind == event::Entity::KIND {
             each_kind!(E => publish_all::<E>(&mut write, sql::belongs_to_any::<E>(&[self.uid])).await?);
@@ -99,8 +99,7 @@ impl Preview {
 /// archived.
 async fn publish_all<E: Content>(write: &mut Write, condition: Condition) -> Result<()> {
     let kept = sql::column::<E>(Column::ArchivedAt).is_null();
-    let uids = write.uids::<E>(Condition::all().add(condition).add(kept)).await?;
-    write.publish_unnoted::<E>(&uids).await?;
+    let mut uids = write.uids::<E>(Condition::all().add(condition).add(kept)).await?;
     for draft in write.drafts(&uids).await? {
         let Some(before) = write.load::<E>(&[draft.uid]).await?.remove(&draft.uid) else { continue };
         let mut after = match write.with_draft(&before, &draft).await {
@@ -109,17 +108,24 @@ async fn publish_all<E: Content>(write: &mut Write, condition: Condition) -> Res
             Err(Error::Conflict { .. }) => continue,
             Err(error) => return Err(error),
         };
-        after.row.set_publication(before.row.publication());
         // Neither would those that name what is gone.
         if !node::lost::<E>(write, &after).await?.is_empty() {
             continue;
         }
-        match write.update(&before, after, Action::Publish, Vec::new()).await {
+        if E::waits(write, &before).await? {
+            if matches!(status(&after.row.publication(), write.now()), Status::Unpublished | Status::Archived) {
+                // The next release takes it out of the programme.
+                uids.retain(|uid| *uid != draft.uid);
+            }
+        } else {
+            after.row.set_publication(before.row.publication());
+        }
+        match write.update_at_once(&before, after, Action::Publish, Vec::new()).await {
             Ok(_) | Err(Error::Invalid(_)) => {}
             Err(error) => return Err(error),
         }
     }
-    Ok(())
+    write.publish_unnoted::<E>(&uids).await
 }
 
 #[cfg(test)]

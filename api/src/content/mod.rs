@@ -121,12 +121,8 @@ pub trait Content:
         std::future::ready(Ok(false))
     }
 
-    /// What follows from its having been written, in the same transaction.
-    fn follow_up(
-        _: &mut Write,
-        _before: Option<&State<Self>>,
-        _after: &State<Self>,
-    ) -> impl Future<Output = Result<()>> + Send {
+    /// What its publication makes public, in the same transaction.
+    fn release(_: &mut Write, _: &State<Self>) -> impl Future<Output = Result<()>> + Send {
         std::future::ready(Ok(()))
     }
 

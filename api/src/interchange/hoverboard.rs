@@ -273,6 +273,5 @@ fn post(key: &str, json: &Json, notes: &mut Notes) -> Post {
         cover_url: json.text("image"),
         tags: json.strings("tags", &place, notes),
         place,
-        ..Post::default()
     }
 }

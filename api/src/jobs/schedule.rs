@@ -20,7 +20,7 @@ use crate::{
         Content,
         publication::{Status, status},
         sql::{self, Column},
-        write::{Action, Write, load, uids},
+        write::{Action, State, Write, load, uids},
     },
     event::is_released_only,
     instance::Instance,
@@ -71,35 +71,49 @@ async fn round(instance: &Instance) -> Result<Duration> {
     Ok(wait.map_or(LONGEST, |wait| wait.min(LONGEST)))
 }
 
-/// Publishes the releases that have become due for what waits for them, each at the instant at which that is done. When
-/// pending edits cannot be published all stay pending, and the log says why.
+/// Makes public what waits for the releases that have become due, each at the instant at which that is done. When it
+/// cannot be, the release is a draft again, and the log says why.
 async fn release(instance: &Instance, now: DateTime<Utc>) -> Result<()> {
     let known = instance.database.setting(SETTING).await?;
     let Some(since) = known.and_then(|text| text.parse().ok()) else { return Ok(()) };
-    for uid in
-        uids::<release::Entity>(instance.database.connection(), became_due::<release::Entity>(since, now)).await?
-    {
+    let db = instance.database.connection();
+    let uids = uids::<release::Entity>(db, became_due::<release::Entity>(since, now)).await?;
+    let mut states: Vec<_> = load::<release::Entity>(db, &uids).await?.into_values().collect();
+    states.sort_by_key(|state| state.row.published_at);
+    for uid in states.iter().map(|state| state.row.uid) {
         let mut write = instance.write(&Writer::schedule()).await?;
         let Some(before) = write.load::<release::Entity>(&[uid]).await?.remove(&uid) else { continue };
-        // What somebody published by hand has the instant of the change that did it.
-        let told: HashSet<(Uuid, DateTime<Utc>)> = write.changes_since::<release::Entity>(since).await?;
-        if before.row.published_at.is_some_and(|at| told.contains(&(uid, at)))
-            || before.row.published_at.is_none_or(|at| at <= since)
-            || status(&before.row.publication(), now) != Status::Published
-            || !is_released_only(&write, before.row.event_uid).await?
-        {
+        // One that was given an instant which had passed is what was public then.
+        let was_ahead = before.row.published_at.is_some_and(|from| before.row.updated_at < from);
+        let is_due = status(&before.row.publication(), now) == Status::Published && was_ahead;
+        if !is_due || !is_released_only(&write, before.row.event_uid).await? {
             continue;
         }
-        let mut after = before.clone();
-        after.row.published_at = Some(write.now());
-        match write.update(&before, after, Action::Publish, Vec::new()).await {
-            Ok(_) => instance.changed(&write.commit().await?),
+        match release::Entity::release(&mut write, &before).await {
+            Ok(()) => settle(write, &before, true, instance).await?,
             Err(error @ (Error::Invalid(_) | Error::Conflict { .. })) => {
-                tracing::warn!(release = %uid, ?error, "the pending edits of a programme could not be published");
+                tracing::warn!(release = %uid, ?error, "what waits for a release could not be published");
+                drop(write);
+                settle(instance.write(&Writer::schedule()).await?, &before, false, instance).await?;
             }
             Err(error) => return Err(error),
         }
     }
+    Ok(())
+}
+
+/// Publishes a release at this instant, or makes it a draft again.
+async fn settle(
+    mut write: Write,
+    before: &State<release::Entity>,
+    is_published: bool,
+    instance: &Instance,
+) -> Result<()> {
+    let mut after = before.clone();
+    after.row.published_at = is_published.then(|| write.now());
+    let action = if is_published { Action::Publish } else { Action::Unpublish };
+    write.update(before, after, action, Vec::new()).await?;
+    instance.changed(&write.commit().await?);
     Ok(())
 }
 

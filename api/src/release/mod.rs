@@ -9,7 +9,7 @@ mod mutation;
 
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime as Instant, Utc};
-use entity::{ContentRow, event, release, release_translation, session};
+use entity::{event, release, release_translation, session};
 use sea_orm::sea_query::Condition;
 use uuid::Uuid;
 
@@ -26,7 +26,6 @@ use crate::{
         list::{Direction, Listed, OrderField, OrderKey, Via},
         object::{LocaleTag, Shared, TranslationState, object, referred, translations},
         past::Span,
-        publication::{Status, status},
         rows::Rows,
         sql::{self, Scope},
         texts,
@@ -62,16 +61,9 @@ impl Content for release::Entity {
         })
     }
 
-    /// Published now, it makes public what has waited for it. One of an instant that has passed is what was public then.
-    async fn follow_up(write: &mut Write, before: Option<&State<Self>>, after: &State<Self>) -> Result<()> {
-        let (now, event) = (write.now(), after.row.event_uid);
-        let is_published_now = |state: &State<Self>| {
-            state.row.published_at == Some(now) && status(&state.row.publication(), now) == Status::Published
-        };
-        if is_published_now(after) && !before.is_some_and(is_published_now) && is_released_only(write, event).await? {
-            write.release::<session::Entity>(event).await?;
-        }
-        Ok(())
+    async fn release(write: &mut Write, state: &State<Self>) -> Result<()> {
+        let event = state.row.event_uid;
+        if is_released_only(write, event).await? { write.release::<session::Entity>(event).await } else { Ok(()) }
     }
 }
 

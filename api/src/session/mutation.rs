@@ -45,7 +45,7 @@ impl SessionMutation {
         mutation::create(ctx, Some(input.event), input.fields, locale).await
     }
 
-    /// Changes a session at once.
+    /// Changes a session at once; with the next release when its event is `releasedOnly`.
     async fn session_update(
         &self,
         ctx: &Context<'_>,

@@ -278,7 +278,8 @@ impl Import {
         source: &Locale,
         target: &Locale,
     ) -> Result<()> {
-        let Some(before) = write.find::<E>(uid).await? else {
+        let is_seen = write.find::<E>(uid).await?.is_some();
+        let Some(before) = write.load_pending::<E>(&[uid]).await?.remove(&uid).filter(|_| is_seen) else {
             units.into_iter().for_each(|unit| self.refuse(unit.id, Cause::NoSuchText));
             return Ok(());
         };

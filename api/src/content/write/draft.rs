@@ -7,6 +7,7 @@ use sea_orm::{
     ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
     sea_query::{Condition, Expr, ExprTrait, OnConflict},
 };
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::{CHUNK, State, Write, access, difference};
@@ -81,7 +82,21 @@ impl Write {
         let deeds = access::deeds_between(base, after);
         self.require_all::<E>(&deeds, uid).await?;
         self.check(after, uid, found, access::touch_row(&deeds)).await?;
-        let fields = difference::names(&difference::differences(&base.snapshot()?, &after.snapshot()?));
+        let version = known.map_or(0, |draft| draft.version) + 1;
+        let base_version = known.map_or(live.row.version(), |draft| draft.base_version);
+        self.keep_draft::<E>(uid, &base.snapshot()?, version, base_version, after).await
+    }
+
+    /// Keeps `after` as pending edits of what a snapshot is of, or none when there are none.
+    pub(super) async fn keep_draft<E: Content>(
+        &mut self,
+        uid: Uuid,
+        base: &Value,
+        version: i32,
+        base_version: i32,
+        after: &State<E>,
+    ) -> Result<()> {
+        let fields = difference::names(&difference::differences(base, &after.snapshot()?));
         if fields.is_empty() {
             return self.drop_draft(uid).await;
         }
@@ -89,8 +104,8 @@ impl Write {
         let row = draft::Model {
             uid,
             kind: E::KIND.to_owned(),
-            version: known.map_or(0, |draft| draft.version) + 1,
-            base_version: known.map_or(live.row.version(), |draft| draft.base_version),
+            version,
+            base_version,
             snapshot: after.snapshot()?,
             at: self.scope.now,
             actor_kind: actor.kind,

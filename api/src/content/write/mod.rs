@@ -200,8 +200,6 @@ pub struct Write {
     ledger: Ledger,
     /// What was created in it: the revisions that say so are written at its end.
     created: HashSet<Uuid>,
-    /// Whether all is public at once, also where programmes are released.
-    waits_for_nothing: bool,
     idempotency: Option<Arc<Idempotency>>,
 }
 
@@ -214,7 +212,7 @@ impl Write {
         let scope = Scope { now, backend: database.backend(), authority: writer.authority.clone() };
         let ledger = Ledger::new(writer.actor.clone(), now);
         let idempotency = writer.idempotency.clone();
-        Ok(Self { transaction, locales, scope, ledger, created: HashSet::new(), waits_for_nothing: false, idempotency })
+        Ok(Self { transaction, locales, scope, ledger, created: HashSet::new(), idempotency })
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -418,14 +416,30 @@ impl Write {
         if has_to_wait {
             let mut after = state.clone();
             after.row.set_publication(wanted);
-            self.put_off(&state, &after, Vec::new()).await?;
+            self.put_off(&after, uid, &[], Vec::new()).await?;
         }
-        E::follow_up(self, None, &state).await?;
         Ok(uid)
     }
 
-    /// Makes a thing what `after` says, where it was `before`. `found` is what is wrong with it already.
+    /// Makes a thing what `after` says, where it was `before`: of [`Write::load_pending`] when it may have to wait for a
+    /// release. `found` is what is wrong with it already.
     pub async fn update<E: Content>(
+        &mut self,
+        before: &State<E>,
+        after: State<E>,
+        action: Action,
+        found: Vec<Fault>,
+    ) -> Result<Updated> {
+        // That a translation is right changes no programme.
+        if action != Action::Confirm && *before != after && self.has_to_wait(Some(before), &after).await? {
+            let deeds = access::deeds_between(before, &after);
+            return self.put_off(&after, before.row.uid(), &deeds, found).await;
+        }
+        self.update_at_once(before, after, action, found).await
+    }
+
+    /// As [`Write::update`], but it waits for no release.
+    pub async fn update_at_once<E: Content>(
         &mut self,
         before: &State<E>,
         after: State<E>,
@@ -436,7 +450,7 @@ impl Write {
         self.put(before, after, action, &deeds, found).await
     }
 
-    /// As [`Write::update`], when it takes no other right than `deeds`.
+    /// As [`Write::update_at_once`], when it takes no other right than `deeds`.
     async fn put<E: Content>(
         &mut self,
         before: &State<E>,
@@ -449,10 +463,6 @@ impl Write {
         self.require_all::<E>(deeds, uid).await?;
         if *before == after && found.is_empty() {
             return Ok(Updated::Unchanged);
-        }
-        // That a translation is right changes no programme.
-        if action != Action::Confirm && self.has_to_wait(Some(before), &after).await? {
-            return self.put_off(before, &after, found).await;
         }
         let version = before.row.version() + 1;
         self.check(&after, uid, found, access::touch_row(deeds)).await?;
@@ -498,7 +508,6 @@ impl Write {
         let mut touched = after.touches(self.scope.now);
         touched.tags.extend(before.touches(self.scope.now).tags);
         self.keep(&after, uid, action, fields, touched)?;
-        E::follow_up(self, Some(before), &after).await?;
         Ok(Updated::Version(version))
     }
 

@@ -1,27 +1,24 @@
-//! What waits for a release: where everybody sees released programmes only, a write to a part of the programme becomes
-//! its pending edits, whichever way it came, and the release makes them all public.
+//! What waits for a release: where everybody sees released programmes only, a write to what is public of the programme, or
+//! is to be, becomes its pending edits, whichever way it came, and the release makes them all public.
 
 use std::collections::HashMap;
 
-use entity::{ContentRow, Publication, draft};
+use entity::{ContentRow, draft};
 use uuid::Uuid;
 
-use super::{Action, State, Updated, Write, difference};
+use super::{Action, State, Updated, Write, access, access::Needed, difference};
 use crate::{
-    Error, Fault, Result,
+    Error, Fault, Result, Rule,
     content::{
-        Content, Model,
+        Content,
         publication::{Status, status},
     },
+    error::Conflict,
     node,
+    permission::Authority,
 };
 
 impl Write {
-    /// From now on nothing waits.
-    pub fn wait_for_nothing(&mut self) {
-        self.waits_for_nothing = true;
-    }
-
     /// Whether a thing is made by this very transaction.
     pub fn is_new(&self, uid: Uuid) -> bool {
         self.created.contains(&uid)
@@ -31,58 +28,52 @@ impl Write {
     pub async fn load_pending<E: Content>(&self, uids: &[Uuid]) -> Result<HashMap<Uuid, State<E>>> {
         let mut states = self.load::<E>(uids).await?;
         for draft in self.drafts(uids).await? {
-            if let Some(state) = states.get_mut(&draft.uid)
-                && self.has_to_wait_at_all(state).await?
+            if let Some(live) = states.get_mut(&draft.uid)
+                && E::waits(self, live).await?
             {
-                *state = self.with_draft(state, &draft).await?;
+                let pending = match self.with_draft(live, &draft).await {
+                    // What was saved before it had to wait counts as it was saved.
+                    Err(Error::Conflict { .. }) => State::of_snapshot(draft.snapshot)?,
+                    pending => pending?,
+                };
+                if self.is_shown(live) || self.is_shown(&pending) {
+                    *live = pending;
+                }
             }
         }
         Ok(states)
     }
 
-    /// Whether the pending edits of a thing wait for a release.
-    pub async fn has_to_wait_at_all<E: Content>(&self, state: &State<E>) -> Result<bool> {
-        Ok(!self.waits_for_nothing && E::waits(self, state).await?)
-    }
-
-    /// Whether what leads from one state to the other has to wait: somebody could see it.
+    /// Whether what leads from one state to another has to wait: the thing is public, or is to be. `before` is none for
+    /// what is created, and of [`Write::load_pending`] else.
     pub(super) async fn has_to_wait<E: Content>(&self, before: Option<&State<E>>, after: &State<E>) -> Result<bool> {
-        let is_shown = |state: &State<E>| is_shown::<E>(&state.row, self);
-        if self.waits_for_nothing || !(before.is_some_and(is_shown) || is_shown(after)) {
-            return Ok(false);
+        let waits = E::waits(self, before.unwrap_or(after)).await?;
+        let Some(before) = before else { return Ok(waits && self.is_shown(after)) };
+        if waits {
+            let live = self.load::<E>(&[before.row.uid()]).await?;
+            return Ok(self.is_shown(before) || self.is_shown(after) || live.values().any(|live| self.is_shown(live)));
         }
-        E::waits(self, after).await
+        if before.parent() != after.parent() && self.is_shown(after) && E::waits(self, after).await? {
+            // It would be public at once, in a programme that waits.
+            let name = after.row.slug().to_owned();
+            return Err(Error::Invalid(vec![Fault::new("event", Rule::OfAnotherEvent { kind: E::KIND, name })]));
+        }
+        Ok(false)
     }
 
-    /// Puts what leads from one state to the other into the pending edits.
+    /// Keeps `after` as pending edits. Only what the writer changes takes a right: the rest is of others.
     pub(super) async fn put_off<E: Content>(
         &mut self,
-        before: &State<E>,
         after: &State<E>,
+        uid: Uuid,
+        deeds: &[Needed],
         found: Vec<Fault>,
     ) -> Result<Updated> {
-        let uid = before.row.uid();
+        self.require_all::<E>(deeds, uid).await?;
+        self.check(after, uid, found, access::touch_row(deeds)).await?;
         let Some(live) = self.load::<E>(&[uid]).await?.remove(&uid) else { return Ok(Updated::Unchanged) };
-        let known = self.draft(uid).await?;
-        let pending = match &known {
-            Some(draft) => self.with_draft(&live, draft).await?.snapshot()?,
-            None => live.snapshot()?,
-        };
-        let wanted = after.snapshot()?;
-        let clash = |paths: &[String]| {
-            let mut differences = difference::differences(&pending, &wanted);
-            differences.retain(|path, _| paths.contains(path));
-            match &known {
-                Some(draft) => self.clash(live.row.version(), draft, difference::readable(&differences)),
-                None => Error::Internal("edits clash with what they began from".to_owned()),
-            }
-        };
-        let merged = difference::merge(&before.snapshot()?, &wanted, &pending);
-        let merged = merged.map_err(|paths| clash(&paths))?;
-        if merged == pending && found.is_empty() {
-            return Ok(Updated::Unchanged);
-        }
-        self.save_draft(&live, known.as_ref(), &State::of_snapshot(merged)?, found).await?;
+        let version = self.draft(uid).await?.map_or(0, |draft| draft.version) + 1;
+        self.keep_draft(uid, &live.snapshot()?, version, live.row.version(), after).await?;
         Ok(Updated::Pending)
     }
 
@@ -93,61 +84,79 @@ impl Write {
         pending: &State<E>,
         after: &State<E>,
     ) -> Result<()> {
-        let Some(draft) = self.draft(live.row.uid()).await?.filter(|_| live != pending) else { return Ok(()) };
-        let (live_snapshot, pending, after) = (live.snapshot()?, pending.snapshot()?, after.snapshot()?);
-        let clashes = difference::clashes(&live_snapshot, &pending, &after);
+        if live == pending {
+            return Ok(());
+        }
+        let Some(draft) = self.draft(live.row.uid()).await? else { return Ok(()) };
+        let clashes = difference::clashes(&live.snapshot()?, &pending.snapshot()?, &after.snapshot()?);
         if clashes.is_empty() {
             return Ok(());
         }
         Err(self.clash(live.row.version(), &draft, difference::readable(&clashes)))
     }
 
-    /// Makes the pending edits of all parts of a thing public. The first one that cannot be fails all.
+    /// Makes public what waits of all parts of a thing. The first that cannot be fails all.
     pub async fn release<E: Content>(&mut self, parent: Uuid) -> Result<()> {
         let uids: Vec<Uuid> = self.parts::<E>(parent).await?.iter().map(ContentRow::uid).collect();
-        let mut drafts: Vec<draft::Model> = self.drafts(&uids).await?;
+        let mut drafts = self.drafts(&uids).await?;
         drafts.sort_unstable_by_key(|draft| draft.uid);
         let edited: Vec<Uuid> = drafts.iter().map(|draft| draft.uid).collect();
-        let mut live = self.load::<E>(&edited).await?;
-        let waited = std::mem::replace(&mut self.waits_for_nothing, true);
+        let live = self.load::<E>(&edited).await?;
+        // Whoever wrote it was asked then.
+        let authority = std::mem::replace(&mut self.scope.authority, Authority::Operator);
+        let mut released = Ok(());
         for draft in &drafts {
-            if let Some(live) = live.remove(&draft.uid) {
-                self.release_one(&live, draft).await?;
+            if let Some(live) = live.get(&draft.uid).filter(|_| released.is_ok()) {
+                released = self.release_one(live, draft).await;
             }
         }
-        self.waits_for_nothing = waited;
-        Ok(())
+        self.scope.authority = authority;
+        released
     }
 
     async fn release_one<E: Content>(&mut self, live: &State<E>, draft: &draft::Model) -> Result<()> {
-        let mut after = self.with_draft(live, draft).await?;
-        let faults = node::lost::<E>(self, &after).await?;
-        let mut publication = after.row.publication();
-        if !is_shown::<E>(&live.row, self) {
-            // Nobody has seen it until now.
-            let before = live.row.publication();
-            match status(&publication, self.scope.now) {
-                Status::Published => publication.published_at = Some(self.scope.now),
-                Status::Unpublished => publication = Publication { archived_at: publication.archived_at, ..before },
-                Status::Draft | Status::Scheduled | Status::Archived => {}
+        let named = |field: &str| format!("{}.{}.{field}", E::KIND, live.row.slug());
+        let mut after = match self.with_draft(live, draft).await {
+            Err(Error::Conflict { given, conflict }) => {
+                let mut conflict = Conflict::clone(&conflict);
+                for change in &mut conflict.changes {
+                    change.fields.iter_mut().for_each(|difference| difference.field = named(&difference.field));
+                }
+                return Err(Error::Conflict { given, conflict: conflict.into() });
             }
-            after.row.set_publication(publication);
-        }
-        let action = match status(&publication, self.scope.now) {
-            Status::Archived => Action::Archive,
-            Status::Unpublished => Action::Unpublish,
-            Status::Draft | Status::Scheduled | Status::Published => Action::Publish,
+            after => after?,
         };
-        self.drop_draft(draft.uid).await?;
-        let named = |fault: Fault| Fault::new(format!("{}.{}.{}", E::KIND, live.row.slug(), fault.field), fault.rule);
-        match self.update(live, after, action, faults).await {
-            Err(Error::Invalid(faults)) => Err(Error::Invalid(faults.into_iter().map(named).collect())),
-            done => done.map(|_| ()),
+        if !self.is_shown(live) && !self.is_shown(&after) {
+            return Ok(());
+        }
+        let now = self.scope.now;
+        let (before, mut publication) = (live.row.publication(), after.row.publication());
+        let action = match status(&publication, now) {
+            Status::Archived => Action::Archive,
+            Status::Unpublished | Status::Draft => Action::Unpublish,
+            Status::Scheduled | Status::Published => Action::Publish,
+        };
+        // What the release shows for the first time, or no longer, is so from the release on.
+        if before.published_at.is_none() && publication.published_at.is_some_and(|from| from < now) {
+            publication.published_at = Some(now);
+        }
+        if publication.unpublished_at != before.unpublished_at && publication.unpublished_at.is_some_and(|at| at < now)
+        {
+            publication.unpublished_at = Some(now);
+        }
+        after.row.set_publication(publication);
+        let faults = node::lost::<E>(self, &after).await?;
+        match self.update_at_once(live, after, action, faults).await {
+            Ok(_) => self.drop_draft(draft.uid).await,
+            Err(Error::Invalid(faults)) => Err(Error::Invalid(
+                faults.into_iter().map(|fault| Fault::new(named(&fault.field), fault.rule)).collect(),
+            )),
+            Err(error) => Err(error),
         }
     }
-}
 
-/// Whether everybody sees a row, or will by the clock.
-fn is_shown<E: Content>(row: &Model<E>, write: &Write) -> bool {
-    matches!(status(&row.publication(), write.scope.now), Status::Published | Status::Scheduled)
+    /// Whether everybody sees a thing, or will by the clock.
+    fn is_shown<E: Content>(&self, state: &State<E>) -> bool {
+        matches!(status(&state.row.publication(), self.scope.now), Status::Published | Status::Scheduled)
+    }
 }
