@@ -9,7 +9,7 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 use tests::{Database, Options, Response, Tally, TestApp, on_both_databases};
 
-use crate::editor::{Editor, march, written};
+use crate::editor::{Editor, march, with, written};
 
 on_both_databases![
     edits_wait_for_a_release,
@@ -30,6 +30,9 @@ on_both_databases![
     purges_wait_for_nothing,
     translations_are_corrected_while_they_wait,
     a_version_of_old_is_a_conflict_with_what_waits,
+    translations_are_found_right_at_once,
+    drafts_stay_when_a_session_is_scheduled,
+    corrections_of_before_stay,
     nothing_waits_without_the_setting,
 ];
 
@@ -477,6 +480,22 @@ fn purges_wait_for_nothing(database: Database) {
     assert_eq!(app.query(room).at("/session"), &json!({ "version": 4, "room": null }));
     release(&editor, "second");
     assert_eq!(programme(&app), ["a CONFIRMED", "B CONFIRMED"]);
+    let room = |slug: &str| {
+        let room = json!({ "event": "fair", "slug": slug, "translations": [{ "locale": "en", "name": slug }] });
+        let room = editor.create("room", &room).uid;
+        editor.publish(&[&room]);
+        room
+    };
+    let (north, _) = (room("north"), room("south"));
+    update(&editor, &a, json!({ "room": "north" }));
+    release(&editor, "third");
+    update(&editor, &a, json!({ "room": "south" }));
+    editor.purge(&north).data();
+    let where_ = r#"{ session(slug: "a") { room { slug } } }"#;
+    assert_eq!(app.query(where_).at("/session/room"), &Value::Null);
+    release(&editor, "fourth");
+    assert_eq!(app.query(where_).at("/session/room/slug"), "south");
+
     let event = editor.sees(r#"{ event(slug: "fair") { uid } }"#, "/event/uid");
     update(&editor, &a, title("A"));
     editor.purge(event.as_str().expect("a uid")).data();
@@ -522,4 +541,79 @@ fn a_version_of_old_is_a_conflict_with_what_waits(database: Database) {
     assert_eq!(refused.code(), "CONFLICT", "{}", refused.body);
     release(&editor, "first");
     assert_eq!(programme(&app), ["A CONFIRMED", "b CONFIRMED"]);
+}
+
+fn save_draft(editor: &Editor, uid: &str, fields: Value) {
+    let document =
+        "mutation ($input: SessionUpdateInput!) { sessionDraftSave(input: $input) { userErrors { message } } }";
+    let input = with(json!({ "id": uid, "version": editor.version(uid) }), fields);
+    editor.ask(document, json!({ "input": input })).data();
+}
+
+fn translations_are_found_right_at_once(database: Database) {
+    let app = TestApp::start(database, &running());
+    let editor = Editor::of(&app);
+    let [a, _] = fair(&editor);
+    let both = json!([{ "locale": "en", "title": "a" }, { "locale": "fr", "title": "un" }]);
+    update(&editor, &a, json!({ "translations": both }));
+    release(&editor, "first");
+    update(&editor, &a, title("a, again"));
+    release(&editor, "second");
+    update(&editor, &a, json!({ "startsAt": march(1, 9) }));
+    let french = || {
+        let query = r#"{ session(slug: "a", locale: "fr") { title startsAt translations { locale outdatedFields } } }"#;
+        let session = app.query(query).at("/session").clone();
+        (session["title"].clone(), session["startsAt"].clone(), session["translations"][1]["outdatedFields"].clone())
+    };
+    let seen = |starts_at: String, outdated: Value| (json!("un"), json!(starts_at), outdated);
+    assert_eq!(french(), seen(march(1, 10), json!(["title"])));
+
+    let export = r#"query { translationsExport(locale: "fr", format: PO, extent: OUTDATED) { content } }"#;
+    let file = editor.ask(export, Value::Null).at("/translationsExport/0/content").as_str().expect("a file").to_owned();
+    let lines: Vec<&str> = file.lines().filter(|line| !line.starts_with("#, fuzzy")).collect();
+    let document = "mutation ($content: String!) {
+        translationsImport(input: { content: $content }) { confirmed refused { unit message } } }";
+    let done = editor.ask(document, json!({ "content": lines.join("\n") }));
+
+    assert_eq!(done.at("/translationsImport"), &json!({ "confirmed": 1, "refused": [] }), "{file}");
+    assert_eq!(french(), seen(march(1, 10), json!([])));
+    release(&editor, "third");
+    assert_eq!(french(), seen(march(1, 9), json!([])));
+}
+
+fn drafts_stay_when_a_session_is_scheduled(database: Database) {
+    let app = TestApp::start(database, &running());
+    let editor = Editor::of(&app);
+    fair(&editor);
+    let c = session(&editor, "c");
+
+    save_draft(&editor, &c, title("Later"));
+    editor.deed("contentSchedule", json!({ "id": c, "publishAt": "2999-01-01T00:00:00Z" })).data();
+    release(&editor, "first");
+
+    let seen = editor.sees(r#"{ session(slug: "c") { title status draft { version } } }"#, "/session");
+    assert_eq!(seen, json!({ "title": "Later", "status": "SCHEDULED", "draft": null }));
+}
+
+fn corrections_of_before_stay(database: Database) {
+    let app = TestApp::start(database, &running());
+    let editor = Editor::of(&app);
+    let event = editor.fair().uid;
+    let a = session(&editor, "a");
+    editor.publish(&[&event, &a]);
+    save_draft(&editor, &a, title("B"));
+    update(&editor, &a, title("C"));
+    update(&editor, &a, json!({ "startsAt": march(1, 9) }));
+    editor.update("event", &event, 2, json!({ "releasedOnly": true }));
+
+    let first = new_release(&editor, "first");
+    let refused = editor.deed("contentPublish", json!({ "id": first }));
+    assert_eq!(refused.code(), "CONFLICT");
+    assert!(refused.body.contains("session.a.title"), "{}", refused.body);
+    update(&editor, &a, json!({ "spokenLanguages": ["fr"] }));
+    editor.publish(&[&first]);
+
+    let seen = app.query(r#"{ session(slug: "a") { title startsAt spokenLanguages } }"#);
+    let expected = json!({ "title": "B", "startsAt": march(1, 9), "spokenLanguages": ["fr"] });
+    assert_eq!(seen.at("/session"), &expected);
 }

@@ -16,7 +16,6 @@ use crate::{
     Error, Result,
     content::{
         Content,
-        publication::{Status, status},
         sql::{self, Column},
         write::{Action, Write},
     },
@@ -98,9 +97,10 @@ impl Preview {
 /// Publishes the rows that a condition holds for, with their translations and their pending edits, but for what is
 /// archived.
 async fn publish_all<E: Content>(write: &mut Write, condition: Condition) -> Result<()> {
+    let all = write.uids::<E>(condition.clone()).await?;
     let kept = sql::column::<E>(Column::ArchivedAt).is_null();
     let mut uids = write.uids::<E>(Condition::all().add(condition).add(kept)).await?;
-    for draft in write.drafts(&uids).await? {
+    for draft in write.drafts(&all).await? {
         let Some(before) = write.load::<E>(&[draft.uid]).await?.remove(&draft.uid) else { continue };
         let mut after = match write.with_draft(&before, &draft).await {
             Ok(after) => after,
@@ -112,13 +112,14 @@ async fn publish_all<E: Content>(write: &mut Write, condition: Condition) -> Res
         if !node::lost::<E>(write, &after).await?.is_empty() {
             continue;
         }
-        if E::waits(write, &before).await? {
-            if matches!(status(&after.row.publication(), write.now()), Status::Unpublished | Status::Archived) {
-                // The next release takes it out of the programme.
-                uids.retain(|uid| *uid != draft.uid);
-            }
-        } else {
+        if !E::waits(write, &before).await? {
             after.row.set_publication(before.row.publication());
+        }
+        // The next release may take it out of the programme, or back from the archive.
+        if write.is_shown(&before) && !write.is_shown(&after) {
+            uids.retain(|uid| *uid != draft.uid);
+        } else if after.row.publication().archived_at.is_none() && !uids.contains(&draft.uid) {
+            uids.push(draft.uid);
         }
         match write.update_at_once(&before, after, Action::Publish, Vec::new()).await {
             Ok(_) | Err(Error::Invalid(_)) => {}

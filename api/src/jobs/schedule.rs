@@ -5,9 +5,9 @@
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
-use entity::{ContentRow, TranslationRow, release};
+use entity::{ContentRow, TranslationRow, release, revision};
 use sea_orm::{
-    ConnectionTrait, EntityTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement, UnionType},
 };
 use tokio::time::{sleep, timeout};
@@ -63,7 +63,7 @@ async fn round(instance: &Instance) -> Result<Duration> {
     if is_due(instance, now).await? {
         release(instance, now).await?;
         let mut write = instance.write(&Writer::schedule()).await?;
-        announce(&mut write).await?;
+        announce(&mut write, now).await?;
         instance.changed(&write.commit().await?);
     }
     let next = next(instance, now).await?;
@@ -83,9 +83,9 @@ async fn release(instance: &Instance, now: DateTime<Utc>) -> Result<()> {
     for uid in states.iter().map(|state| state.row.uid) {
         let mut write = instance.write(&Writer::schedule()).await?;
         let Some(before) = write.load::<release::Entity>(&[uid]).await?.remove(&uid) else { continue };
-        // One that was given an instant which had passed is what was public then.
-        let was_ahead = before.row.published_at.is_some_and(|from| before.row.updated_at < from);
-        let is_due = status(&before.row.publication(), now) == Status::Published && was_ahead;
+        let is_due = status(&before.row.publication(), now) == Status::Published
+            && before.row.published_at.is_some_and(|from| since < from)
+            && was_ahead(&write, &before).await?;
         if !is_due || !is_released_only(&write, before.row.event_uid).await? {
             continue;
         }
@@ -100,6 +100,19 @@ async fn release(instance: &Instance, now: DateTime<Utc>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether a release was given its instant before that came. Else it is what was public then.
+async fn was_ahead(write: &Write, release: &State<release::Entity>) -> Result<bool> {
+    let instant = |snapshot: &serde_json::Value| snapshot["row"]["published_at"].clone();
+    let (from, present) = (release.row.published_at, instant(&release.snapshot()?));
+    let revisions = revision::Entity::find()
+        .filter(revision::Column::Uid.eq(release.row.uid))
+        .order_by_desc(revision::Column::Version)
+        .all(write.connection())
+        .await?;
+    let given = revisions.iter().take_while(|revision| instant(&revision.snapshot) == present).last();
+    Ok(given.zip(from).is_some_and(|(given, from)| given.at < from))
 }
 
 /// Publishes a release at this instant, or makes it a draft again.
@@ -148,10 +161,9 @@ fn instants_after<E: EntityTrait + Default>(since: DateTime<Utc>) -> [SelectStat
     })
 }
 
-/// Appends to the change log all that became due since it was done last. In the same transaction, so that it is
-/// done once.
-pub async fn announce(write: &mut Write) -> Result<()> {
-    let now = write.now();
+/// Appends to the change log all that became due since it was done last, until `now`. In the same transaction, so that
+/// it is done once.
+pub async fn announce(write: &mut Write, now: DateTime<Utc>) -> Result<()> {
     let since: Option<DateTime<Utc>> = write.setting(SETTING).await?.and_then(|text| text.parse().ok());
     if let Some(since) = since.filter(|since| *since < now) {
         each_kind!(E => announce_type::<E>(write, since, now).await?);

@@ -278,8 +278,7 @@ impl Import {
         source: &Locale,
         target: &Locale,
     ) -> Result<()> {
-        let is_seen = write.find::<E>(uid).await?.is_some();
-        let Some(before) = write.load_pending::<E>(&[uid]).await?.remove(&uid).filter(|_| is_seen) else {
+        let Some(live) = write.find::<E>(uid).await? else {
             units.into_iter().for_each(|unit| self.refuse(unit.id, Cause::NoSuchText));
             return Ok(());
         };
@@ -291,26 +290,37 @@ impl Import {
             units.into_iter().for_each(|unit| self.refuse(unit.id, Cause::Forbidden));
             return Ok(());
         }
-        let (mut after, next) = (before.clone(), before.row.version() + 1);
+        let before = write.load_pending::<E>(&[uid]).await?.remove(&uid).unwrap_or_else(|| live.clone());
+        let (mut after, mut right, next) = (before.clone(), live.clone(), live.row.version() + 1);
+        let waits = live != before;
         let (mut translated, mut confirmed, mut unchanged) = (Vec::new(), Vec::new(), 0);
         for unit in units {
             match apply(&mut after, &unit, source, target, next) {
                 Ok(Applied::Translated) => translated.push(unit.id),
-                Ok(Applied::Confirmed) => confirmed.push(unit.id),
+                Ok(Applied::Confirmed) => {
+                    let mut confirmed_now = right.clone();
+                    if waits && matches!(apply(&mut confirmed_now, &unit, source, target, next), Ok(Applied::Confirmed))
+                    {
+                        right = confirmed_now;
+                    }
+                    confirmed.push(unit.id);
+                }
                 Ok(Applied::Unchanged) => unchanged += 1,
                 Ok(Applied::Unfinished) => self.unfinished += 1,
                 Err(cause) => self.refuse(unit.id, cause),
             }
         }
-        let action = if translated.is_empty() { Action::Confirm } else { Action::Update };
-        match write.update(&before, after, action, Vec::new()).await {
-            Ok(_) => {
-                self.translated += translated.len();
-                self.confirmed += confirmed.len();
-                self.unchanged += unchanged;
-            }
-            Err(error) => return Err(error),
+        if waits {
+            // That a public text is right is so at once, and what is translated waits.
+            write.update(&live, right, Action::Confirm, Vec::new()).await?;
         }
+        let action = if translated.is_empty() { Action::Confirm } else { Action::Update };
+        if !waits || action == Action::Update {
+            write.update(&before, after, action, Vec::new()).await?;
+        }
+        self.translated += translated.len();
+        self.confirmed += confirmed.len();
+        self.unchanged += unchanged;
         Ok(())
     }
 }

@@ -104,11 +104,20 @@ pub fn merge(base: &Value, draft: &Value, live: &Value) -> Result<Value, Vec<Str
     if !clashes.is_empty() {
         return Err(clashes);
     }
+    Ok(put_onto(&ours, live))
+}
+
+/// As [`merge`], but what both changed is as `draft` says.
+pub fn merge_over(base: &Value, draft: &Value, live: &Value) -> Value {
+    put_onto(&differences(base, draft), live)
+}
+
+fn put_onto(changes: &Map<String, Value>, live: &Value) -> Value {
     let mut merged = live.clone();
-    for (path, change) in &ours {
+    for (path, change) in changes {
         set(&mut merged, path, change["after"].clone());
     }
-    Ok(merged)
+    merged
 }
 
 /// Puts a value at a path, whose objects are made when they are absent.

@@ -190,6 +190,17 @@ impl Write {
         }
     }
 
+    /// As [`Write::with_draft`], but what both have changed is as the edits say.
+    pub(super) async fn with_draft_first<E: Content>(&self, live: &State<E>, draft: &draft::Model) -> Result<State<E>> {
+        match self.with_draft(live, draft).await {
+            Err(Error::Conflict { .. }) => {
+                let base = self.base(live, Some(draft)).await?.as_ref().unwrap_or(live).snapshot()?;
+                State::of_snapshot(difference::merge_over(&base, &draft.snapshot, &live.snapshot()?))
+            }
+            merged => merged,
+        }
+    }
+
     /// What pending edits began from; none when that is the thing as it is now.
     async fn base<E: Content>(&self, live: &State<E>, draft: Option<&draft::Model>) -> Result<Option<State<E>>> {
         match draft {

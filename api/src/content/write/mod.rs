@@ -416,7 +416,7 @@ impl Write {
         if has_to_wait {
             let mut after = state.clone();
             after.row.set_publication(wanted);
-            self.put_off(&after, uid, &[], Vec::new()).await?;
+            self.put_off(&state, &after, &[], Vec::new()).await?;
         }
         Ok(uid)
     }
@@ -433,7 +433,7 @@ impl Write {
         // That a translation is right changes no programme.
         if action != Action::Confirm && *before != after && self.has_to_wait(Some(before), &after).await? {
             let deeds = access::deeds_between(before, &after);
-            return self.put_off(&after, before.row.uid(), &deeds, found).await;
+            return self.put_off(before, &after, &deeds, found).await;
         }
         self.update_at_once(before, after, action, found).await
     }

@@ -56,16 +56,26 @@ impl Write {
             return Ok(());
         }
         let uids = self.uids::<E>(names).await?;
+        let mut pending = self.load_pending::<E>(&uids).await?;
         for before in self.load::<E>(&uids).await?.into_values() {
-            let mut after = before.clone();
-            for column in E::REFERENCES {
-                if after.row.get(*column) == Value::from(uid) {
-                    after.row.set(*column, Value::Uuid(None));
-                }
-            }
-            after.relations.let_go(uid);
+            let waiting = pending.remove(&before.row.uid()).filter(|pending| *pending != before);
+            let after = without(before.clone(), uid);
             self.put(&before, after, Action::Update, &[], Vec::new()).await?;
+            if let Some(waiting) = waiting {
+                self.wait_on(&without(waiting, uid)).await?;
+            }
         }
         Ok(())
     }
+}
+
+/// A state that names `uid` nowhere.
+fn without<E: Content>(mut state: State<E>, uid: Uuid) -> State<E> {
+    for column in E::REFERENCES {
+        if state.row.get(*column) == Value::from(uid) {
+            state.row.set(*column, Value::Uuid(None));
+        }
+    }
+    state.relations.let_go(uid);
+    state
 }

@@ -31,11 +31,7 @@ impl Write {
             if let Some(live) = states.get_mut(&draft.uid)
                 && E::waits(self, live).await?
             {
-                let pending = match self.with_draft(live, &draft).await {
-                    // What was saved before it had to wait counts as it was saved.
-                    Err(Error::Conflict { .. }) => State::of_snapshot(draft.snapshot)?,
-                    pending => pending?,
-                };
+                let pending = self.with_draft_first(live, &draft).await?;
                 if self.is_shown(live) || self.is_shown(&pending) {
                     *live = pending;
                 }
@@ -47,34 +43,54 @@ impl Write {
     /// Whether what leads from one state to another has to wait: the thing is public, or is to be. `before` is none for
     /// what is created, and of [`Write::load_pending`] else.
     pub(super) async fn has_to_wait<E: Content>(&self, before: Option<&State<E>>, after: &State<E>) -> Result<bool> {
-        let waits = E::waits(self, before.unwrap_or(after)).await?;
-        let Some(before) = before else { return Ok(waits && self.is_shown(after)) };
-        if waits {
-            let live = self.load::<E>(&[before.row.uid()]).await?;
-            return Ok(self.is_shown(before) || self.is_shown(after) || live.values().any(|live| self.is_shown(live)));
-        }
+        let Some(before) = before else { return Ok(self.is_shown(after) && E::waits(self, after).await?) };
         if before.parent() != after.parent() && self.is_shown(after) && E::waits(self, after).await? {
-            // It would be public at once, in a programme that waits.
+            // It would be public in a programme without a release of that.
             let name = after.row.slug().to_owned();
             return Err(Error::Invalid(vec![Fault::new("event", Rule::OfAnotherEvent { kind: E::KIND, name })]));
         }
-        Ok(false)
+        if !E::waits(self, before).await? {
+            return Ok(false);
+        }
+        let live = self.load::<E>(&[before.row.uid()]).await?;
+        Ok(self.is_shown(before) || self.is_shown(after) || live.values().any(|live| self.is_shown(live)))
     }
 
-    /// Keeps `after` as pending edits. Only what the writer changes takes a right: the rest is of others.
+    /// Keeps what leads from one state to another as pending edits. Only that takes a right: the rest is of others.
     pub(super) async fn put_off<E: Content>(
         &mut self,
+        before: &State<E>,
         after: &State<E>,
-        uid: Uuid,
         deeds: &[Needed],
         found: Vec<Fault>,
     ) -> Result<Updated> {
+        let uid = before.row.uid();
         self.require_all::<E>(deeds, uid).await?;
         self.check(after, uid, found, access::touch_row(deeds)).await?;
         let Some(live) = self.load::<E>(&[uid]).await?.remove(&uid) else { return Ok(Updated::Unchanged) };
-        let version = self.draft(uid).await?.map_or(0, |draft| draft.version) + 1;
-        self.keep_draft(uid, &live.snapshot()?, version, live.row.version(), after).await?;
+        let (base, base_version) = (live.snapshot()?, live.row.version());
+        let Some(draft) = self.draft(uid).await? else {
+            self.keep_draft(uid, &base, 1, base_version, after).await?;
+            return Ok(Updated::Pending);
+        };
+        // Edits that nobody was to see yet are not what the writer went on from.
+        let pending = self.with_draft_first(&live, &draft).await?.snapshot()?;
+        let merged = difference::merge(&before.snapshot()?, &after.snapshot()?, &pending);
+        let merged = merged.map_err(|paths| {
+            let mut differences = difference::differences(&base, &pending);
+            differences.retain(|path, _| paths.contains(path));
+            self.clash(base_version, &draft, difference::readable(&differences))
+        })?;
+        self.keep_draft(uid, &base, draft.version + 1, base_version, &State::<E>::of_snapshot(merged)?).await?;
         Ok(Updated::Pending)
+    }
+
+    /// Keeps a state as the pending edits of the thing as it is by now.
+    pub(super) async fn wait_on<E: Content>(&mut self, state: &State<E>) -> Result<()> {
+        let uid = state.row.uid();
+        let Some(live) = self.load::<E>(&[uid]).await?.remove(&uid) else { return Ok(()) };
+        let version = self.draft(uid).await?.map_or(0, |draft| draft.version) + 1;
+        self.keep_draft(uid, &live.snapshot()?, version, live.row.version(), state).await
     }
 
     /// Fails when a writer changes what pending edits have changed already, and so would undo what others wait for.
@@ -156,7 +172,7 @@ impl Write {
     }
 
     /// Whether everybody sees a thing, or will by the clock.
-    fn is_shown<E: Content>(&self, state: &State<E>) -> bool {
+    pub fn is_shown<E: Content>(&self, state: &State<E>) -> bool {
         matches!(status(&state.row.publication(), self.scope.now), Status::Published | Status::Scheduled)
     }
 }
