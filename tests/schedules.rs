@@ -12,12 +12,11 @@ use std::{
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{DEMO, Database, Options, Response, Tally, TestApp, on_both_databases};
+use tests::{DEMO, Database, Options, Response, TestApp, on_both_databases};
 
 use crate::{
     editor::{Editor, march, with},
     files::schedules,
-    fixtures::many_sessions,
 };
 
 on_both_databases![
@@ -25,7 +24,6 @@ on_both_databases![
     whatever_editors_write_goes_out_valid,
     what_cannot_be_said_is_left_out,
     demo_comes_in_again_the_same,
-    own_programme_is_known_again,
     sessions_are_known_by_the_same_numbers_in_every_language,
     both_formats_say_the_same,
     client_that_has_the_programme_gets_none,
@@ -327,25 +325,6 @@ fn demo_comes_in_again_the_same(database: Database) {
         let compared: usize = events.iter().map(|event| assert_same(app, &other, event, locale)).sum();
         assert!(compared > 20, "{compared} sessions");
     }
-}
-
-/// What was exported comes back into the database that it came from.
-fn own_programme_is_known_again(database: Database) {
-    let app = empty(database);
-    app.import_document(&many_sessions(20));
-    let files = written(&app, &["many".to_owned()], "xml", "en");
-
-    let first = app.import(&files).succeeded();
-    let second = app.import(&files).succeeded();
-
-    for kind in ["event", "session", "speaker", "room", "company"] {
-        assert_eq!(first.tally(kind).created, 0, "{kind}: {}", first.text());
-    }
-    for kind in ["event", "session", "speaker", "room"] {
-        let Tally { created, updated, skipped, unchanged } = second.tally(kind);
-        assert!((created, updated, skipped) == (0, 0, 0) && unchanged > 0, "{kind}: {}", second.text());
-    }
-    assert_eq!(sessions(&app, "many", "en").len(), 20);
 }
 
 /// Number and guid of each session, in the order of the file.

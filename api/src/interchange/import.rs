@@ -249,14 +249,7 @@ impl<'i> Importer<'i> {
         let external_ids: Vec<Vec<String>> = items.iter().map(names_elsewhere).collect();
         let by_uid = self.write.load::<I::Entity>(&uids).await?;
         let by_slug = self.write.find_by_slug::<I::Entity>(scope, &slugs).await?;
-        let mut by_external_id =
-            self.write.find_by_external_id::<I::Entity>(Some(event), &external_ids.concat()).await?;
-        let parts: HashSet<Uuid> = if event.is_nil() {
-            HashSet::new()
-        } else {
-            self.write.parts::<I::Entity>(event).await?.iter().map(ContentRow::uid).collect()
-        };
-        by_external_id.extend(self.exported::<I>(external_ids.iter().flatten(), event, &parts).await?);
+        let by_external_id = self.write.find_by_external_id::<I::Entity>(Some(event), &external_ids.concat()).await?;
         let mut found: Vec<Option<Found>> = items
             .iter()
             .map(|item| item.head().uid.filter(|uid| by_uid.contains_key(uid)))
@@ -273,6 +266,11 @@ impl<'i> Importer<'i> {
                 *found = named.filter(|uid| taken.insert(**uid)).map(|uid| Found { uid: *uid, takes_slug: false });
             }
         }
+        let parts: HashSet<Uuid> = if event.is_nil() || found.iter().all(Option::is_some) {
+            HashSet::new()
+        } else {
+            self.write.parts::<I::Entity>(event).await?.iter().map(ContentRow::uid).collect()
+        };
         for (item, found) in items.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
             let head = item.head();
             // A slug may name a part of another event.
@@ -282,28 +280,6 @@ impl<'i> Importer<'i> {
             *found = named.filter(|_| counts).map(|uid| Found { uid: *uid, takes_slug: true });
         }
         Ok(found)
-    }
-
-    /// What our own programmes name: in them a thing without a guid has its uid for one.
-    async fn exported<I: Input>(
-        &self,
-        names: impl Iterator<Item = &String>,
-        event: Uuid,
-        parts: &HashSet<Uuid>,
-    ) -> Result<Vec<(String, Uuid)>> {
-        if self.manner == Manner::Strict {
-            return Ok(Vec::new());
-        }
-        let uid = |name: &String| Some((name.clone(), Uuid::try_parse(name.strip_prefix("guid:")?).ok()?));
-        let mut named: Vec<(String, Uuid)> = names.filter_map(uid).collect();
-        if event.is_nil() {
-            let uids: Vec<Uuid> = named.iter().map(|(_, uid)| *uid).collect();
-            let seen = self.write.seen::<I::Entity>(&uids, event).await?;
-            named.retain(|(_, uid)| seen.contains(uid));
-        } else {
-            named.retain(|(_, uid)| parts.contains(uid));
-        }
-        Ok(named)
     }
 
     async fn item<I: Input>(
