@@ -156,6 +156,11 @@ where
         .default_service(web::to(|request, app| method_not_allowed(request, app, "GET, HEAD")))
 }
 
+/// Starts what runs beside the requests. Without it nothing is kept, since nobody hears what others write.
+pub fn start_jobs(app: &App) -> jobs::Jobs {
+    jobs::start(&app.instance)
+}
+
 /// What answers requests.
 pub fn service(
     app: web::Data<App>,
@@ -183,7 +188,7 @@ pub async fn serve(app: App) -> std::io::Result<()> {
     let (bind, workers, stop_on_stdin_eof) = (app.config.bind, app.config.workers, app.config.stop_on_stdin_eof);
     let languages = languages(&app.instance.locales);
     let sockets = app.sockets.clone();
-    let jobs = jobs::start(&app.instance);
+    let jobs = start_jobs(&app);
     let app = web::Data::new(app);
     let server = HttpServer::new(move || service(app.clone())).shutdown_timeout(30);
     let server = if workers == 0 { server } else { server.workers(workers) };

@@ -4,6 +4,7 @@
 //! SQLite, or of taking the connections of readers while they wait for the lock on PostgreSQL.
 
 use std::{
+    borrow::Cow,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -13,8 +14,8 @@ use entity::{idempotency, setting};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     ActiveModelTrait, ConnectOptions, ConnectionTrait, Database as Connector, DatabaseConnection, DatabaseTransaction,
-    DbBackend, EntityTrait, FromQueryResult, IntoActiveModel, QueryOrder, QueryResult, QuerySelect, SqlErr,
-    SqliteTransactionMode, StatementBuilder, TransactionOptions, TransactionTrait,
+    DbBackend, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryOrder, QueryResult, QuerySelect, RuntimeErr,
+    SqlErr, SqliteTransactionMode, StatementBuilder, TransactionOptions, TransactionTrait,
     sea_query::OnConflict,
     sqlx::{
         self,
@@ -123,8 +124,11 @@ impl Database {
 
     /// As [`Database::reader`], for what may be read from a copy.
     pub fn public_reader(&self, log: Option<StatementLog>) -> Reader {
-        let pool = self.replicas.get().unwrap_or(&self.reader);
-        Reader { source: Source::Pool(pool.clone()), log }
+        let source = match self.replicas.get() {
+            Some(copy) => Source::Copy { copy: copy.clone(), primary: self.reader.clone() },
+            None => Source::Pool(self.reader.clone()),
+        };
+        Reader { source, log }
     }
 
     /// A door to read through; it notes its statements in `log`.
@@ -232,6 +236,19 @@ where
     Ok(())
 }
 
+/// Whether a database did not answer, other than by ending a statement that took too long.
+fn is_gone(error: &DbErr) -> bool {
+    match error {
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
+        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
+            let shuts_down = |code: Cow<'_, str>| code.starts_with("57P");
+            matches!(**cause, sqlx::Error::Io(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed)
+                || cause.as_database_error().and_then(|error| error.code()).is_some_and(shuts_down)
+        }
+        _ => false,
+    }
+}
+
 /// The last number of a log; 0 when it is empty.
 pub async fn last_seq<E: EntityTrait>(seq: E::Column, db: &impl ConnectionTrait) -> Result<i64> {
     let last = E::find().select_only().column(seq).order_by_desc(seq).into_tuple().one(db).await?;
@@ -263,10 +280,12 @@ impl StatementLog {
     }
 }
 
-/// What is read through: a pool of connections, or a transaction that nobody else sees.
+/// What is read through: a pool of connections, a copy for which the primary answers when it is gone, or a transaction
+/// that nobody else sees.
 #[derive(Clone, Debug)]
 enum Source {
     Pool(DatabaseConnection),
+    Copy { copy: DatabaseConnection, primary: DatabaseConnection },
     Transaction(Arc<DatabaseTransaction>),
 }
 
@@ -286,7 +305,7 @@ impl Reader {
     /// The rows of a query.
     pub async fn rows(&self, query: &impl StatementBuilder) -> Result<Vec<QueryResult>> {
         let backend = match &self.source {
-            Source::Pool(pool) => pool.get_database_backend(),
+            Source::Pool(pool) | Source::Copy { copy: pool, .. } => pool.get_database_backend(),
             Source::Transaction(transaction) => transaction.get_database_backend(),
         };
         let statement = backend.build(query);
@@ -295,6 +314,11 @@ impl Reader {
         }
         Ok(match &self.source {
             Source::Pool(pool) => pool.query_all_raw(statement).await?,
+            Source::Copy { copy, primary } => match copy.query_all_raw(statement.clone()).await {
+                // The next look at the copies will find it out.
+                Err(error) if is_gone(&error) => primary.query_all_raw(statement).await?,
+                rows => rows?,
+            },
             Source::Transaction(transaction) => transaction.query_all_raw(statement).await?,
         })
     }
