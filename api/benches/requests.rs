@@ -79,7 +79,9 @@ fn ask(bencher: Bencher<'_, '_>, keeps: bool, is_new: bool) {
     let begin = Instant::now();
     while keeps && !ask(PROGRAMME.to_owned()).0 {
         assert!(begin.elapsed() < Duration::from_secs(10), "nothing is kept");
-        system.block_on(sleep(Duration::from_millis(10)));
+        system.block_on(async {
+            sleep(Duration::from_millis(10)).await;
+        });
     }
 
     bencher
