@@ -396,17 +396,7 @@ fn drafts_that_nobody_is_to_see_are_no_part_of_a_release(database: Database) {
     let editor = Editor::of(&app);
     fair(&editor);
     let c = session(&editor, "c");
-    let save = |version: Option<i64>, fields: Value| {
-        let document = "mutation ($input: SessionUpdateInput!, $version: Int) {
-            sessionDraftSave(input: $input, draftVersion: $version) { userErrors { message } } }";
-        let mut input = json!({ "id": c, "version": editor.version(&c) });
-        for (name, value) in fields.as_object().expect("fields") {
-            input[name] = value.clone();
-        }
-        editor.ask(document, json!({ "input": input, "version": version })).data();
-    };
-
-    save(None, title("Later"));
+    save_draft(&editor, &c, title("Later"));
     update(&editor, &c, json!({ "spokenLanguages": ["fr"] }));
     release(&editor, "first");
 

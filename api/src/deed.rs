@@ -197,7 +197,7 @@ async fn published<E: Content>(
     action: Action,
     change: &impl Fn(&mut Times),
 ) -> Result<()> {
-    let before = pending::<E>(write, id, uid).await?;
+    let before = write.pending(&seen::<E>(write, id, uid).await?).await?;
     // Nothing may differ, and still not everybody may do it.
     write.require::<E>(Deed::Publish, uid).await?;
     let (mut after, mut faults) = (before.clone(), Vec::new());
@@ -256,12 +256,6 @@ pub async fn seen<E: Content>(write: &Write, id: &ID, uid: Uuid) -> Result<State
     write.find::<E>(uid).await?.ok_or_else(not_found)
 }
 
-/// As [`seen`], but with the pending edits of what waits for a release.
-async fn pending<E: Content>(write: &Write, id: &ID, uid: Uuid) -> Result<State<E>> {
-    let live = seen::<E>(write, id, uid).await?;
-    Ok(write.load_pending::<E>(&[uid]).await?.remove(&uid).unwrap_or(live))
-}
-
 /// Commits what was done, and shows the thing.
 pub async fn finish(
     ctx: &Context<'_>,
@@ -285,7 +279,7 @@ pub async fn finish(
 }
 
 async fn archived<E: Content>(write: &mut Write, id: &ID, uid: Uuid, action: Action) -> Result<()> {
-    let before = pending::<E>(write, id, uid).await?;
+    let before = write.pending(&seen::<E>(write, id, uid).await?).await?;
     write.require::<E>(Deed::Archive, uid).await?;
     let mut after = before.clone();
     let publication = before.row.publication();
@@ -300,7 +294,7 @@ async fn archived<E: Content>(write: &mut Write, id: &ID, uid: Uuid, action: Act
 
 async fn reverted<E: Content>(write: &mut Write, input: &RevisionRestoreInput, uid: Uuid) -> Result<()> {
     let live = seen::<E>(write, &input.id, uid).await?;
-    let before = pending::<E>(write, &input.id, uid).await?;
+    let before = write.pending(&live).await?;
     write.require::<E>(Deed::Update, uid).await?;
     write.require_version::<E>(uid, input.version, live.row.version()).await?;
     let not_found = || Error::NotFound { argument: "revision", given: input.revision.to_string() };

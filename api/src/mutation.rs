@@ -234,7 +234,7 @@ pub async fn update<O: ContentObject, P: From<Written<O>>>(
         let uid = live.row.uid();
         write.require_any::<O::Entity>(uid).await?;
         write.require_version::<O::Entity>(uid, version, live.row.version()).await?;
-        let before = write.load_pending::<O::Entity>(&[uid]).await?.remove(&uid).unwrap_or_else(|| live.clone());
+        let before = write.pending(&live).await?;
         let (after, faults) = updated(&mut write, &live, &before, &input).await?;
         write.require_unchanged(&live, &before, &after).await?;
         match write.update(&before, after, Action::Update, faults).await {

@@ -128,7 +128,8 @@ impl<'i> Importer<'i> {
     /// What an item says that names its own parts, which are there only now.
     pub async fn parts<I: Input>(&mut self, item: &I, uid: Uuid, place: &str) -> Result<()> {
         node::learn(&mut self.names, self.write, &item.part_references(), uid).await?;
-        let Some(before) = self.write.load_pending::<I::Entity>(&[uid]).await?.remove(&uid) else { return Ok(()) };
+        let Some(live) = self.write.load::<I::Entity>(&[uid]).await?.remove(&uid) else { return Ok(()) };
+        let before = self.write.pending(&live).await?;
         let (mut after, mut lost) = (before.clone(), Vec::new());
         item.apply_parts(&mut after, &Find { names: &self.names, event: uid }, &mut lost);
         self.report.lose(place, lost);

@@ -290,7 +290,7 @@ impl Import {
             units.into_iter().for_each(|unit| self.refuse(unit.id, Cause::Forbidden));
             return Ok(());
         }
-        let before = write.load_pending::<E>(&[uid]).await?.remove(&uid).unwrap_or_else(|| live.clone());
+        let before = write.pending(&live).await?;
         let (mut after, mut right, next) = (before.clone(), live.clone(), live.row.version() + 1);
         let waits = live != before;
         let (mut translated, mut confirmed, mut unchanged) = (Vec::new(), Vec::new(), 0);

@@ -421,7 +421,7 @@ impl Write {
         Ok(uid)
     }
 
-    /// Makes a thing what `after` says, where it was `before`: of [`Write::load_pending`] when it may have to wait for a
+    /// Makes a thing what `after` says, where it was `before`: of [`Write::pending`] when it may have to wait for a
     /// release. `found` is what is wrong with it already.
     pub async fn update<E: Content>(
         &mut self,

@@ -56,13 +56,15 @@ impl Write {
             return Ok(());
         }
         let uids = self.uids::<E>(names).await?;
-        let mut pending = self.load_pending::<E>(&uids).await?;
         for before in self.load::<E>(&uids).await?.into_values() {
-            let waiting = pending.remove(&before.row.uid()).filter(|pending| *pending != before);
+            let (own, pending) = (before.row.uid(), self.pending(&before).await?);
             let after = without(before.clone(), uid);
             self.put(&before, after, Action::Update, &[], Vec::new()).await?;
-            if let Some(waiting) = waiting {
-                self.wait_on(&without(waiting, uid)).await?;
+            if pending != before
+                && let Some(live) = self.load::<E>(&[own]).await?.remove(&own)
+            {
+                let known = self.draft(own).await?;
+                self.wait_on(&live, known.as_ref(), &without(pending, uid)).await?;
             }
         }
         Ok(())

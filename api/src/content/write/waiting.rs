@@ -24,24 +24,38 @@ impl Write {
         self.created.contains(&uid)
     }
 
-    /// What a writer goes on from: things with their pending edits where those wait for a release, else as they are.
+    /// What a writer goes on from: a thing with its pending edits where those wait for a release, else as it is.
+    pub async fn pending<E: Content>(&self, live: &State<E>) -> Result<State<E>> {
+        if !E::waits(self, live).await? {
+            return Ok(live.clone());
+        }
+        match self.draft(live.row.uid()).await? {
+            Some(draft) => self.waiting(live, &draft).await,
+            None => Ok(live.clone()),
+        }
+    }
+
+    /// As [`Write::pending`], of many.
     pub async fn load_pending<E: Content>(&self, uids: &[Uuid]) -> Result<HashMap<Uuid, State<E>>> {
         let mut states = self.load::<E>(uids).await?;
         for draft in self.drafts(uids).await? {
             if let Some(live) = states.get_mut(&draft.uid)
                 && E::waits(self, live).await?
             {
-                let pending = self.with_draft_first(live, &draft).await?;
-                if self.is_shown(live) || self.is_shown(&pending) {
-                    *live = pending;
-                }
+                *live = self.waiting(live, &draft).await?;
             }
         }
         Ok(states)
     }
 
+    /// A thing with its pending edits, unless those are of what nobody is to see yet.
+    async fn waiting<E: Content>(&self, live: &State<E>, draft: &draft::Model) -> Result<State<E>> {
+        let pending = self.with_draft_first(live, draft).await?;
+        Ok(if self.is_shown(live) || self.is_shown(&pending) { pending } else { live.clone() })
+    }
+
     /// Whether what leads from one state to another has to wait: the thing is public, or is to be. `before` is none for
-    /// what is created, and of [`Write::load_pending`] else.
+    /// what is created, and of [`Write::pending`] else.
     pub(super) async fn has_to_wait<E: Content>(&self, before: Option<&State<E>>, after: &State<E>) -> Result<bool> {
         let Some(before) = before else { return Ok(self.is_shown(after) && E::waits(self, after).await?) };
         if before.parent() != after.parent() && self.is_shown(after) && E::waits(self, after).await? {
@@ -52,8 +66,11 @@ impl Write {
         if !E::waits(self, before).await? {
             return Ok(false);
         }
+        if self.is_shown(before) || self.is_shown(after) {
+            return Ok(true);
+        }
         let live = self.load::<E>(&[before.row.uid()]).await?;
-        Ok(self.is_shown(before) || self.is_shown(after) || live.values().any(|live| self.is_shown(live)))
+        Ok(live.values().any(|live| self.is_shown(live)))
     }
 
     /// Keeps what leads from one state to another as pending edits. Only that takes a right: the rest is of others.
@@ -68,29 +85,32 @@ impl Write {
         self.require_all::<E>(deeds, uid).await?;
         self.check(after, uid, found, access::touch_row(deeds)).await?;
         let Some(live) = self.load::<E>(&[uid]).await?.remove(&uid) else { return Ok(Updated::Unchanged) };
-        let (base, base_version) = (live.snapshot()?, live.row.version());
         let Some(draft) = self.draft(uid).await? else {
-            self.keep_draft(uid, &base, 1, base_version, after).await?;
+            self.wait_on(&live, None, after).await?;
             return Ok(Updated::Pending);
         };
+        let base = live.snapshot()?;
         // Edits that nobody was to see yet are not what the writer went on from.
         let pending = self.with_draft_first(&live, &draft).await?.snapshot()?;
         let merged = difference::merge(&before.snapshot()?, &after.snapshot()?, &pending);
         let merged = merged.map_err(|paths| {
             let mut differences = difference::differences(&base, &pending);
             differences.retain(|path, _| paths.contains(path));
-            self.clash(base_version, &draft, difference::readable(&differences))
+            self.clash(live.row.version(), &draft, difference::readable(&differences))
         })?;
-        self.keep_draft(uid, &base, draft.version + 1, base_version, &State::<E>::of_snapshot(merged)?).await?;
+        self.wait_on(&live, Some(&draft), &State::of_snapshot(merged)?).await?;
         Ok(Updated::Pending)
     }
 
-    /// Keeps a state as the pending edits of the thing as it is by now.
-    pub(super) async fn wait_on<E: Content>(&mut self, state: &State<E>) -> Result<()> {
-        let uid = state.row.uid();
-        let Some(live) = self.load::<E>(&[uid]).await?.remove(&uid) else { return Ok(()) };
-        let version = self.draft(uid).await?.map_or(0, |draft| draft.version) + 1;
-        self.keep_draft(uid, &live.snapshot()?, version, live.row.version(), state).await
+    /// Keeps a state as the pending edits of `live`, in the place of `known`.
+    pub(super) async fn wait_on<E: Content>(
+        &mut self,
+        live: &State<E>,
+        known: Option<&draft::Model>,
+        state: &State<E>,
+    ) -> Result<()> {
+        let version = known.map_or(0, |draft| draft.version) + 1;
+        self.keep_draft(live.row.uid(), &live.snapshot()?, version, live.row.version(), state).await
     }
 
     /// Fails when a writer changes what pending edits have changed already, and so would undo what others wait for.
