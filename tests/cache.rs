@@ -62,7 +62,7 @@ pub fn warm(app: &TestApp, ask: impl Fn() -> Response) -> Response {
     }
 }
 
-fn metric(app: &TestApp, name: &str) -> u64 {
+pub fn metric(app: &TestApp, name: &str) -> u64 {
     let metrics = app.get("/metrics", &[]).body;
     let line = metrics.lines().find_map(|line| line.strip_prefix(&format!("tribune_{name} ")));
     line.and_then(|value| value.parse().ok()).unwrap_or_else(|| panic!("no {name} in {metrics}"))

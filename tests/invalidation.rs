@@ -26,7 +26,10 @@ use self::{
     question::{Question, can_be_kept, said},
     world::World,
 };
-use crate::editor::{Editor, at};
+use crate::{
+    cache::metric,
+    editor::{Editor, at},
+};
 
 on_both_databases![kept_answers_are_those_of_a_server_that_keeps_none];
 
@@ -272,9 +275,11 @@ fn kept_answers_are_those_of_a_server_that_keeps_none(database: Database) {
     let tally = &trial.pair.tally;
     let count = |count: usize| f64::from(u32::try_from(count).expect("it is a small number"));
     let [kept, again] = tally.hits.map(|hits| count(hits) / count(tally.could_be_hits));
-    println!("{database:?}: {tally:?}");
+    let items = ["hits", "misses"].map(|name| metric(&trial.pair.cached, &format!("cache_item_{name}_total")));
+    println!("{database:?}: {tally:?}, items {items:?}");
     println!("{database:?}: {:.0} % kept over other steps, {:.0} % kept at once", kept * 100.0, again * 100.0);
     assert!(tally.refused * 2 < tally.writes, "most writes are refused: {tally:?}");
     assert!(tally.errors * 10 < tally.questions, "many questions are wrong: {tally:?}");
     assert!(again >= HITS && kept >= KEPT, "{tally:?}");
+    assert!(items.iter().all(|count| *count > 0), "no item is shown as it was before: {items:?}");
 }

@@ -28,6 +28,7 @@ mod import_files;
 mod input;
 mod instances;
 mod invalidation;
+mod items;
 mod kinds;
 mod languages;
 mod locales;

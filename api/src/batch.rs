@@ -26,7 +26,8 @@ use futures::{
 
 use crate::{
     Error, Result,
-    cache::{Cache, tag::Tag, validity::Ticket},
+    cache::{Cache, rows::Loaded, tag::Tag, validity::Ticket},
+    footprint,
 };
 
 /// Most keys of one load, below the number of parameters that a statement may have.
@@ -112,6 +113,7 @@ impl Loads {
     pub fn follow(&self, tag: Tag) {
         if let Some(sharing) = &self.0.sharing {
             lock(&sharing.sources).tags.push(tag);
+            footprint::note(|footprint| footprint.follow(&[tag]));
         }
     }
 
@@ -119,12 +121,47 @@ impl Loads {
     /// first use. Resolves only inside [`drive`].
     pub async fn load<B: Batch>(&self, batch: impl FnOnce() -> B, key: B::Key) -> Result<Option<B::Value>> {
         let answer = match self.queue(batch).ask(key, &self.0) {
-            Asked::Known(answer) => return answer,
-            Asked::Queued(answer) => answer,
+            Asked::Known(answer) => answer,
+            Asked::Queued(answer) => {
+                self.0.batches.wake_by_ref();
+                // A sender is dropped without an answer only when the batch itself was dropped.
+                answer.await.unwrap_or(Answer { value: Err(Error::Cancelled), kept: None })
+            }
         };
-        self.0.batches.wake_by_ref();
-        // A sender is dropped without an answer only when the batch itself was dropped.
-        answer.await.unwrap_or(Err(Error::Cancelled))
+        footprint::note(|footprint| match &answer.kept {
+            Some(kept) => footprint.follow(kept.tags()),
+            None => footprint.is_private = true,
+        });
+        answer.value
+    }
+
+    /// Whether it takes what other requests have loaded.
+    pub fn shares(&self) -> bool {
+        self.0.sharing.is_some()
+    }
+
+    /// What was made of loads before, when they would still give the same.
+    pub fn made<K, V>(&self, kind: TypeId, key: &K) -> Option<Loaded<V>>
+    where
+        K: Eq + Hash + 'static,
+        V: Send + Sync + 'static,
+    {
+        let Sharing { cache, sources, .. } = self.0.sharing.as_ref()?;
+        let made = cache.rows.get(kind, key, &cache.validity)?;
+        lock(sources).tags.extend(made.tags());
+        footprint::note(|footprint| footprint.follow(made.tags()));
+        Some(made)
+    }
+
+    /// Leaves what was made of loads to other requests.
+    pub fn leave<K, V>(&self, kind: TypeId, key: K, value: V, source: Source)
+    where
+        K: Eq + Hash + Send + Sync + 'static,
+        V: Send + Sync + 'static,
+    {
+        if let Some(Sharing { cache, ticket, .. }) = &self.0.sharing {
+            cache.rows.keep(kind, key, value, source.bytes, source.tags.into(), *ticket);
+        }
     }
 
     /// Lets go of all answers: what they were has been changed since.
@@ -153,8 +190,16 @@ impl Loads {
 }
 
 enum Asked<V> {
-    Known(Result<Option<V>>),
-    Queued(oneshot::Receiver<Result<Option<V>>>),
+    Known(Answer<V>),
+    Queued(oneshot::Receiver<Answer<V>>),
+}
+
+/// The value of a key.
+#[derive(Clone)]
+struct Answer<V> {
+    value: Result<Option<V>>,
+    /// As other requests have it; none when it is for this one alone.
+    kept: Option<Loaded<Option<V>>>,
 }
 
 /// The keys of one kind of load: those answered, and those that wait.
@@ -169,8 +214,8 @@ struct Keys<B: Batch> {
 }
 
 enum Entry<V> {
-    Waiting(Vec<oneshot::Sender<Result<Option<V>>>>),
-    Known(Result<Option<V>>),
+    Waiting(Vec<oneshot::Sender<Answer<V>>>),
+    Known(Answer<V>),
 }
 
 impl<B: Batch> Queue<B> {
@@ -190,9 +235,10 @@ impl<B: Batch> Queue<B> {
                 }
             };
         }
-        if let Some(value) = loads.shared::<B>(&key) {
-            keys.seen.insert(key, Entry::Known(Ok(value.clone())));
-            return Asked::Known(Ok(value));
+        if let Some(kept) = loads.shared::<B>(&key) {
+            let answer = Answer { value: Ok(kept.value().clone()), kept: Some(kept) };
+            keys.seen.insert(key, Entry::Known(answer.clone()));
+            return Asked::Known(answer);
         }
         let (sender, receiver) = oneshot::channel();
         keys.next.push(key.clone());
@@ -200,24 +246,24 @@ impl<B: Batch> Queue<B> {
         Asked::Queued(receiver)
     }
 
-    /// Notes what the values follow from, and leaves them to other requests.
-    fn share(&self, asked: &[B::Key], values: &HashMap<B::Key, B::Value>, sharing: &Sharing) {
-        for key in asked {
-            let value = values.get(key);
-            let source = self.batch.source(key, value);
-            lock(&sharing.sources).note(source.as_ref());
-            if let Some(Source { tags, bytes }) = source {
-                let (kind, key, value) = (TypeId::of::<B>(), key.clone(), value.cloned());
-                sharing.cache.rows.keep(kind, key, value, bytes, tags.into(), sharing.ticket);
-            }
-        }
+    /// Notes what a value follows from, and leaves it to other requests.
+    fn share(&self, key: &B::Key, value: Option<&B::Value>, sharing: &Sharing) -> Option<Loaded<Option<B::Value>>> {
+        let source = self.batch.source(key, value);
+        lock(&sharing.sources).note(source.as_ref());
+        let Source { tags, bytes } = source?;
+        let kind = TypeId::of::<B>();
+        Some(sharing.cache.rows.keep(kind, key.clone(), value.cloned(), bytes, tags.into(), sharing.ticket))
     }
 
-    fn answer(&self, asked: &[B::Key], answers: &Result<HashMap<B::Key, B::Value>>) {
+    fn answer(&self, asked: &[B::Key], answers: &Result<HashMap<B::Key, B::Value>>, sharing: Option<&Sharing>) {
         for key in asked {
             let answer = match answers {
-                Ok(values) => Ok(values.get(key).cloned()),
-                Err(error) => Err(error.clone()),
+                Ok(values) => {
+                    let value = values.get(key);
+                    let kept = sharing.and_then(|sharing| self.share(key, value, sharing));
+                    Answer { value: Ok(value.cloned()), kept }
+                }
+                Err(error) => Answer { value: Err(error.clone()), kept: None },
             };
             let before = lock(&self.keys).seen.insert(key.clone(), Entry::Known(answer.clone()));
             if let Some(Entry::Waiting(senders)) = before {
@@ -232,11 +278,11 @@ impl<B: Batch> Queue<B> {
 
 impl Queues {
     /// What another request has loaded, when it is still so.
-    fn shared<B: Batch>(&self, key: &B::Key) -> Option<Option<B::Value>> {
+    fn shared<B: Batch>(&self, key: &B::Key) -> Option<Loaded<Option<B::Value>>> {
         let Sharing { cache, sources, .. } = self.sharing.as_ref()?;
-        let found = cache.rows.get::<_, Option<B::Value>>(TypeId::of::<B>(), key, &cache.validity)?;
+        let found = cache.rows.get(TypeId::of::<B>(), key, &cache.validity)?;
         lock(sources).tags.extend(found.tags());
-        Some(found.value().clone())
+        Some(found)
     }
 }
 
@@ -256,10 +302,7 @@ impl<B: Batch> AnyQueue for Queue<B> {
         Some(Box::pin(async move {
             for asked in asked.chunks(MOST_KEYS) {
                 let answers = self.batch.load(asked.to_vec()).await;
-                if let (Ok(values), Some(sharing)) = (&answers, &loads.sharing) {
-                    self.share(asked, values, sharing);
-                }
-                self.answer(asked, &answers);
+                self.answer(asked, &answers, loads.sharing.as_ref());
             }
         }))
     }

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use async_graphql::Context;
+use async_graphql::{Context, ContextSelectionSet, Positioned, parser::types::Field};
 use chrono::{DateTime, Utc};
 
 use crate::{
@@ -17,8 +17,10 @@ use crate::{
         write::Write,
     },
     export::Addresses,
+    footprint,
     instance::Instance,
     locale::{Chain, Locale, Locales, messages::Args},
+    selection::Selections,
     viewer::{Idempotency, Viewer, Writer},
 };
 
@@ -37,6 +39,7 @@ pub struct Request {
     clock_was_read: AtomicBool,
     served: Mutex<Vec<Locale>>,
     cookies: Mutex<Vec<String>>,
+    selections: Selections,
 }
 
 impl Request {
@@ -61,6 +64,7 @@ impl Request {
             clock_was_read: AtomicBool::new(false),
             served: Mutex::default(),
             cookies: Mutex::default(),
+            selections: Selections::default(),
         }
     }
 
@@ -91,12 +95,32 @@ impl Request {
         self.clock_was_read.load(Ordering::Relaxed)
     }
 
+    pub fn rows(&self) -> &Rows {
+        &self.rows
+    }
+
+    /// What is asked of the items of a field, when others may ask the same of them and did.
+    pub fn selection(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> Option<Arc<str>> {
+        let seen = &self.instance.cache.selections;
+        self.rows.loads().shares().then(|| self.selections.of_field(ctx, field, seen)).flatten()
+    }
+
     /// Notes that a text was served in a locale.
     pub fn note_served(&self, tag: &str) {
         let mut served = self.served.lock().unwrap_or_else(PoisonError::into_inner);
-        if !served.iter().any(|locale| locale.as_str() == tag) {
-            served.extend(Locale::parse(tag));
+        let known = served.iter().find(|locale| locale.as_str() == tag).cloned();
+        let Some(locale) = known.or_else(|| Locale::parse(tag)) else { return };
+        footprint::note(|footprint| footprint.serve(&locale));
+        if !served.contains(&locale) {
+            served.push(locale);
         }
+    }
+
+    /// Notes that a field took the language of the request.
+    fn use_language(&self) -> &Locale {
+        self.language_was_used.store(true, Ordering::Relaxed);
+        footprint::note(|footprint| footprint.is_private = true);
+        &self.language
     }
 }
 
@@ -184,12 +208,11 @@ impl RequestContext for Context<'_> {
 
     fn say(&self, message: (&str, Args)) -> String {
         let request = self.request();
-        request.language_was_used.store(true, Ordering::Relaxed);
-        request.instance.say(request.instance.locales.chain(&request.language), message)
+        request.instance.say(request.instance.locales.chain(request.use_language()), message)
     }
 
     fn rows(&self) -> &Rows {
-        &self.request().rows
+        self.request().rows()
     }
 
     fn now(&self) -> DateTime<Utc> {
@@ -198,6 +221,7 @@ impl RequestContext for Context<'_> {
 
     fn clock(&self) -> DateTime<Utc> {
         self.request().clock_was_read.store(true, Ordering::Relaxed);
+        footprint::note(|footprint| footprint.is_private = true);
         self.now()
     }
 
@@ -215,10 +239,7 @@ impl RequestContext for Context<'_> {
         let request = self.request();
         let locale = match locale {
             Some(tag) => request.instance.locales.require(&tag.0)?,
-            None => {
-                request.language_was_used.store(true, Ordering::Relaxed);
-                &request.language
-            }
+            None => request.use_language(),
         };
         match fallback {
             None => Ok(request.instance.locales.chain(locale).clone()),

@@ -71,6 +71,8 @@ mod cache;
 pub mod content;
 /// The connections.
 pub mod database;
+/// What a part of an answer follows from.
+mod footprint;
 /// Languages: negotiation, fallback, collation, messages.
 pub mod locale;
 
@@ -95,6 +97,8 @@ pub mod command;
 mod error;
 /// GraphiQL from the binary.
 mod graphiql;
+/// The data of an answer, written.
+mod json;
 /// The page at `/`.
 mod landing;
 /// Pages of a log.
@@ -106,6 +110,8 @@ mod metrics;
 mod output;
 /// Scalars of the contract.
 mod scalar;
+/// What is asked of an object, as a text.
+mod selection;
 /// Signatures and hashes.
 mod signing;
 /// The pages of the site for search engines.

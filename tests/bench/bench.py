@@ -57,12 +57,13 @@ WAYS = {
         Way("apq", "the hash of the text instead of the text (APQ)", 0.80),
         Way("name", "a new operation name each time", UNSEEN),
         Way("alias", "a new alias each time", UNSEEN),
+        Way("selection", "a new alias in each item each time: nothing of the answer was seen before", None),
         Way("variables", "the same text, other variables each time", {"Q2": 0.03, "Q5": 0.08}),
         Way("empty", "nothing is kept (`--cache-mb 0`)", None),
     ]
 }
 # What is measured in turns, each group beside a limit of its own.
-GROUPS = [["post"], ["get", "304"], ["apq"], ["name", "alias", "variables", "empty"]]
+GROUPS = [["post"], ["get", "304"], ["apq"], ["name", "alias", "selection", "variables", "empty"]]
 
 
 class Bench:
@@ -174,10 +175,10 @@ class Bench:
                 request = job.new_name()
                 self.same_answer(bound, server, request.numbered(1))
                 return server, request
-            case "alias":
-                request = job.new_alias()
+            case "alias" | "selection":
+                request = job.new_alias() if name == "alias" else job.new_selection()
                 _, _, body = server.ask(request.numbered(1))
-                require(body.replace(b"_1", b"", 1) == answer, f"{job.name}: an alias makes another answer")
+                require(body.replace(b'_1":', b'":') == answer, f"{job.name}: an alias makes another answer")
                 return server, request
             case "variables":
                 if not WAYS[name].bar_of(job):

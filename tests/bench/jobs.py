@@ -84,6 +84,11 @@ class Job:
         text = re.sub(r"^  (\w+)\(", rf"  \1_{NUMBER}: \1(", self.text, count=1, flags=re.MULTILINE)
         return posted({"query": text, **self.variables()}, "count")
 
+    def new_selection(self):
+        """A text never seen before, by the alias of a field of the items."""
+        text = re.sub(r"(nodes \{\s+)(\w+)$", rf"\1\2_{NUMBER}: \2", self.text, count=1, flags=re.MULTILINE)
+        return posted({"query": text, **self.variables()}, "count")
+
     def other_variables(self):
         return posted({"query": self.text, **self.variables(NUMBER)}, "random", self.most)
 

@@ -1,8 +1,8 @@
 //! What was read and answered is kept, and given again until something that it follows from changes: here, in another
 //! instance, or by the clock.
 //!
-//! An answer is found by the bytes of the request, with nothing parsed, or by its meaning, once parsed. Beneath lie rows
-//! and lists ([`rows`]), so that a new question about known content asks no database. Each knows its tags ([`tag`]), and
+//! An answer is found by the bytes of the request, with nothing parsed, or by its meaning, once parsed. Beneath lie rows,
+//! lists and what their items were shown as ([`rows`]), so that a new question about known content asks no database. Each knows its tags ([`tag`]), and
 //! is over with the first change that touches one of them ([`validity`]). Answers with errors, with drafts, or for an
 //! account never come in. Start at [`Cache::get`] and [`Cache::keep`].
 
@@ -22,12 +22,14 @@ use tokio::sync::OwnedMutexGuard;
 use self::{
     page::{Page, Variant},
     rows::RowCache,
+    seen::Seen,
     tag::Touched,
     validity::{Kept, Ticket, Validity},
 };
 
 pub mod page;
 pub mod rows;
+pub mod seen;
 pub mod tag;
 pub mod validity;
 
@@ -41,6 +43,8 @@ pub type Key = Box<[u8]>;
 pub struct Cache {
     pub validity: Validity,
     pub rows: RowCache,
+    /// The selections that items were asked for with.
+    pub selections: Seen,
     answers: sync::Cache<Key, Entry, Weight>,
     flights: Mutex<HashMap<Key, Weak<tokio::sync::Mutex<()>>>>,
     /// The changes of this instance, which the change log will tell once more.
@@ -48,6 +52,8 @@ pub struct Cache {
     hits: AtomicU64,
     misses: AtomicU64,
     bypasses: AtomicU64,
+    item_hits: AtomicU64,
+    item_misses: AtomicU64,
 }
 
 /// An answer that is kept.
@@ -71,6 +77,8 @@ pub struct Figures {
     pub hits: u64,
     pub misses: u64,
     pub bypasses: u64,
+    pub item_hits: u64,
+    pub item_misses: u64,
     pub answers: usize,
     pub rows: usize,
     pub bytes: u64,
@@ -95,12 +103,15 @@ impl Cache {
         Self {
             validity: Validity::default(),
             rows: RowCache::new(items, capacity),
+            selections: Seen::default(),
             answers: sync::Cache::with_weighter(items, capacity, Weight),
             flights: Mutex::default(),
             own: Mutex::default(),
             hits: AtomicU64::new(0),
             misses: AtomicU64::new(0),
             bypasses: AtomicU64::new(0),
+            item_hits: AtomicU64::new(0),
+            item_misses: AtomicU64::new(0),
         }
     }
 
@@ -185,11 +196,23 @@ impl Cache {
         self.bypasses.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// An item of a list was shown as it had been shown before.
+    pub fn count_item_hit(&self) {
+        self.item_hits.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// An item of a list was made, and is kept.
+    pub fn count_item_miss(&self) {
+        self.item_misses.fetch_add(1, Ordering::Relaxed);
+    }
+
     pub fn figures(&self) -> Figures {
         Figures {
             hits: self.hits.load(Ordering::Relaxed),
             misses: self.misses.load(Ordering::Relaxed),
             bypasses: self.bypasses.load(Ordering::Relaxed),
+            item_hits: self.item_hits.load(Ordering::Relaxed),
+            item_misses: self.item_misses.load(Ordering::Relaxed),
             answers: self.answers.len(),
             rows: self.rows.len(),
             bytes: self.answers.weight() + self.rows.bytes(),

@@ -118,13 +118,22 @@ impl RowCache {
     }
 
     /// Keeps what a kind of load gave for a key; `bytes` is how much memory that takes.
-    pub fn keep<K, V>(&self, kind: TypeId, key: K, value: V, bytes: usize, tags: Box<[Tag]>, ticket: Ticket)
+    pub fn keep<K, V>(
+        &self,
+        kind: TypeId,
+        key: K,
+        value: V,
+        bytes: usize,
+        tags: Box<[Tag]>,
+        ticket: Ticket,
+    ) -> Loaded<V>
     where
         K: Eq + Hash + Send + Sync + 'static,
         V: Send + Sync + 'static,
     {
         let kept = Arc::new(Kept::new(Box::new(value) as Value, tags, ticket));
-        self.0.insert(RowKey { kind, key: Box::new(key) }, Row { kept, bytes });
+        self.0.insert(RowKey { kind, key: Box::new(key) }, Row { kept: kept.clone(), bytes });
+        Loaded { kept, value: PhantomData }
     }
 
     pub fn len(&self) -> usize {
@@ -140,10 +149,16 @@ impl RowCache {
     }
 }
 
-/// What was found.
+/// What is kept.
 pub struct Loaded<V> {
     kept: Arc<Kept<Value>>,
     value: PhantomData<V>,
+}
+
+impl<V> Clone for Loaded<V> {
+    fn clone(&self) -> Self {
+        Self { kept: self.kept.clone(), value: PhantomData }
+    }
 }
 
 impl<V: 'static> Loaded<V> {

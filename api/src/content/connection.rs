@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     Localized,
     cursor::{self, Position},
+    item::Item,
     list::{Direction, ListOf, Listed, PageArgs, Via},
     object::ContentObject,
     rows::Rows,
@@ -15,7 +16,7 @@ use super::{
 use crate::{Result, context::RequestContext, locale::Chain};
 
 /// The GraphQL object of a content type that can be listed.
-pub trait ListedObject: OutputType + ContentObject<Entity: Listed> {
+pub trait ListedObject: OutputType + ContentObject<Entity: Listed> + 'static {
     /// How a client says the order.
     type Order: Into<(<Self::Entity as Listed>::OrderField, Direction)>;
 }
@@ -97,10 +98,10 @@ impl<T: ListedObject> TypeName for Connection<T> {
 impl<T: ListedObject> Connection<T> {
     /// The items of the page.
     #[graphql(complexity = "1 + child_complexity")]
-    async fn nodes(&self, ctx: &Context<'_>) -> Result<Vec<T>> {
+    async fn nodes(&self, ctx: &Context<'_>) -> Result<Vec<Item<T>>> {
         let page = ctx.rows().page::<T::Entity>((*self.list).clone(), self.parent).await?;
         let items = ctx.rows().many(page.items.iter().map(|item| item.uid), &self.list.chain).await?;
-        Ok(items.into_iter().map(T::from).collect())
+        Ok(items.into_iter().map(|item| Item(T::from(item))).collect())
     }
 
     /// The items of the page, each with its cursor.
@@ -109,7 +110,7 @@ impl<T: ListedObject> Connection<T> {
         let mut edges = Vec::with_capacity(page.items.len());
         let items = page.items.iter().map(|item| ctx.rows().find(item.uid, &self.list.chain));
         for (item, node) in page.items.iter().zip(futures::future::try_join_all(items).await?) {
-            edges.extend(node.map(|node| Edge { cursor: self.cursor(item), node: T::from(node) }));
+            edges.extend(node.map(|node| Edge { cursor: self.cursor(item), node: Item(T::from(node)) }));
         }
         Ok(edges)
     }
@@ -138,7 +139,7 @@ impl<T: ListedObject> Connection<T> {
 /// An item of a page.
 pub struct Edge<T> {
     cursor: String,
-    node: T,
+    node: Item<T>,
 }
 
 impl<T: ListedObject> TypeName for Edge<T> {
@@ -156,7 +157,7 @@ impl<T: ListedObject> Edge<T> {
     }
 
     /// The item.
-    async fn node(&self) -> &T {
+    async fn node(&self) -> &Item<T> {
         &self.node
     }
 }

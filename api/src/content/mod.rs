@@ -9,6 +9,7 @@ pub mod filter;
 pub mod formatted;
 pub mod history;
 pub mod input;
+mod item;
 pub mod list;
 pub mod names;
 pub mod object;

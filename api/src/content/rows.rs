@@ -36,6 +36,7 @@ use crate::{
     cache::tag::Tag,
     database::Reader,
     error::Limit,
+    footprint,
     locale::Chain,
     log::Stretch,
 };
@@ -64,6 +65,7 @@ impl Budget {
     }
 
     fn take(&self) -> Result<()> {
+        footprint::note(|footprint| footprint.objects += 1);
         if self.taken.fetch_add(1, Ordering::Relaxed) >= self.limit {
             return Err(Error::TooComplex { what: Limit::Objects, limit: self.limit });
         }
@@ -72,6 +74,18 @@ impl Budget {
             return Err(Error::Timeout { limit_ms });
         }
         Ok(())
+    }
+
+    /// Takes as many when they are left, and else none.
+    fn take_whole(&self, objects: usize) -> bool {
+        let taken = self.taken.fetch_add(objects, Ordering::Relaxed);
+        let is_left = taken + objects <= self.limit;
+        if is_left {
+            footprint::note(|footprint| footprint.objects += objects);
+        } else {
+            self.taken.fetch_sub(objects, Ordering::Relaxed);
+        }
+        is_left
     }
 }
 
@@ -84,6 +98,15 @@ impl Rows {
     /// What it reads through.
     pub(super) fn reader(&self) -> &Reader {
         &self.reader
+    }
+
+    pub fn loads(&self) -> &Loads {
+        &self.loads
+    }
+
+    /// Takes so many objects of what the request may still take, when as many are left.
+    pub fn take(&self, objects: usize) -> bool {
+        self.budget.take_whole(objects)
     }
 
     /// As [`Loads::load`].
@@ -235,16 +258,19 @@ impl<E: Content> Batch for RecordsOf<E> {
     }
 
     fn source(&self, uid: &Uuid, record: Option<&Arc<Record<E>>>) -> Option<Source> {
-        let mut tags = vec![Tag::thing(*uid)];
-        if let Some(parent) = E::parent() {
-            // A part is seen where its parent is.
-            tags.push(match record {
-                Some(record) => Tag::thing((parent.uid)(&record.row)),
-                None => Tag::all(parent.kind),
-            });
-        }
+        let tags = record_tags::<E>(*uid, record.map(|record| &record.row));
         Some(Source { tags, bytes: record.map_or(0, |record| record.bytes()) })
     }
+}
+
+/// What a row, or that it is not there, follows from.
+pub(super) fn record_tags<E: Content>(uid: Uuid, row: Option<&Model<E>>) -> Vec<Tag> {
+    // A part is seen where its parent is.
+    let parent = E::parent().map(|parent| match row {
+        Some(row) => Tag::thing((parent.uid)(row)),
+        None => Tag::all(parent.kind),
+    });
+    parent.into_iter().chain([Tag::thing(uid)]).collect()
 }
 
 const TRANSLATIONS: &str = "translations";

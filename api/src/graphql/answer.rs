@@ -10,7 +10,6 @@ use actix_web::{
     },
 };
 use async_graphql::{ErrorExtensionValues, Response, ServerError};
-use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -24,6 +23,7 @@ use crate::{
     context::Request,
     database::StatementLog,
     error::Code,
+    json,
     locale::{Chain, Locale},
     server::App,
 };
@@ -51,14 +51,37 @@ pub struct Answer {
     pub tags: Option<Box<[Tag]>>,
 }
 
-#[derive(Serialize)]
 struct Body {
-    #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<async_graphql::Value>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ServerError>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     extensions: Option<serde_json::Value>,
+}
+
+impl Body {
+    /// What there is of it.
+    fn json(&self) -> serde_json::Result<String> {
+        let mut out = vec![b'{'];
+        if let Some(data) = &self.data {
+            out.extend_from_slice(br#""data":"#);
+            json::write(data, &mut out)?;
+            out.push(b',');
+        }
+        if !self.errors.is_empty() {
+            out.extend_from_slice(br#""errors":"#);
+            serde_json::to_writer(&mut out, &self.errors)?;
+            out.push(b',');
+        }
+        if let Some(extensions) = &self.extensions {
+            out.extend_from_slice(br#""extensions":"#);
+            serde_json::to_writer(&mut out, extensions)?;
+            out.push(b',');
+        }
+        if out.last() == Some(&b',') {
+            out.pop();
+        }
+        out.push(b'}');
+        String::from_utf8(out).map_err(serde::ser::Error::custom)
+    }
 }
 
 impl Answer {
@@ -167,7 +190,7 @@ impl Answer {
     pub fn json(&self) -> serde_json::Result<String> {
         match &self.replayed {
             Some(body) => Ok(body.clone()),
-            None => serde_json::to_string(&self.body),
+            None => self.body.json(),
         }
     }
 

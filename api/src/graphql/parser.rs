@@ -1,24 +1,18 @@
 //! Documents that are asked again, with other variables: parsed, and held against the limits, once.
 
-use std::{
-    hash::{BuildHasher, RandomState},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::sync::Arc;
 
 use async_graphql::parser::{parse_query, types::ExecutableDocument};
 use quick_cache::{Weighter, sync};
 
-use crate::{Error, Result, limits::Limits};
+use crate::{Error, Result, cache::seen::Seen, limits::Limits};
 
 /// How many bytes of documents are kept, about.
 const CAPACITY_BYTES: u64 = 8 << 20;
 /// How many bytes a parsed document takes for one of its text, about.
 const BYTES_PER_LETTER: usize = 16;
-/// How many texts are remembered that were seen once.
-const SEEN: usize = 4096;
+/// How many documents are kept, about.
+const DOCUMENTS: usize = 4096;
 
 /// The document that a text is, when it is one within the limits.
 pub fn parse(text: &str, limits: &Limits) -> Result<ExecutableDocument> {
@@ -49,9 +43,7 @@ pub fn nul() -> Error {
 pub struct Parser {
     limits: Limits,
     parsed: sync::Cache<Box<str>, Arc<ExecutableDocument>, Weight>,
-    /// A text that is seen for the first time leaves its hash here: most such never come again.
-    seen: Box<[AtomicU64]>,
-    hasher: RandomState,
+    seen: Seen,
 }
 
 #[derive(Clone)]
@@ -65,12 +57,7 @@ impl Weighter<Box<str>, Arc<ExecutableDocument>> for Weight {
 
 impl Parser {
     pub fn new(limits: Limits) -> Self {
-        Self {
-            limits,
-            parsed: sync::Cache::with_weighter(SEEN, CAPACITY_BYTES, Weight),
-            seen: (0..SEEN).map(|_| AtomicU64::new(0)).collect(),
-            hasher: RandomState::new(),
-        }
+        Self { limits, parsed: sync::Cache::with_weighter(DOCUMENTS, CAPACITY_BYTES, Weight), seen: Seen::default() }
     }
 
     /// As [`parse`], once for a text that comes again.
@@ -79,16 +66,9 @@ impl Parser {
             return Ok((*document).clone());
         }
         let document = parse(text, &self.limits)?;
-        if self.was_seen(text) {
+        if self.seen.again(text) {
             self.parsed.insert(text.into(), Arc::new(document.clone()));
         }
         Ok(document)
-    }
-
-    /// Whether the text has come before, lately; from now on it has.
-    fn was_seen(&self, text: &str) -> bool {
-        let hash = self.hasher.hash_one(text);
-        let place = usize::try_from(hash % SEEN as u64).unwrap_or_default();
-        self.seen[place].swap(hash, Ordering::Relaxed) == hash
     }
 }
