@@ -81,6 +81,15 @@ fn rename(app: &TestApp, round: usize) {
     assert_eq!(response.status, 200);
 }
 
+/// Other selections of the same items each time, and each twice, as if they were worth keeping.
+fn reselect(app: &TestApp, round: usize) {
+    for number in 0..2 {
+        let document = LARGE.replace("title", &format!("title{round}: title"));
+        let response = app.ask(None, &format!("query Again{number} {document}"), Value::Null);
+        assert_eq!(response.status, 200);
+    }
+}
+
 /// Asks for what is not there.
 fn guess(app: &TestApp, round: usize) {
     for number in 0..10 {
@@ -111,7 +120,7 @@ fn misbehaving_clients_change_nothing_for_others(database: Database) {
     }
     let expected = hot().body;
     let is_over = &AtomicBool::new(false);
-    let rounds: &[AtomicUsize; 5] = &Default::default();
+    let rounds: &[AtomicUsize; 6] = &Default::default();
     let (mut asked, mut hits, mut slowest, mut most_kb) = (0, 0, Duration::ZERO, 0);
 
     thread::scope(|scope| {
@@ -129,6 +138,7 @@ fn misbehaving_clients_change_nothing_for_others(database: Database) {
         scope.spawn(move || std::iter::from_fn(|| goes_on(1)).for_each(|round| send_much(app, round)));
         scope.spawn(move || std::iter::from_fn(|| goes_on(2)).for_each(|round| rename(app, round)));
         scope.spawn(move || std::iter::from_fn(|| goes_on(3)).for_each(|round| guess(app, round)));
+        scope.spawn(move || std::iter::from_fn(|| goes_on(5)).for_each(|round| reselect(app, round)));
         scope.spawn(move || {
             while goes_on(4).is_some() {
                 let streams = send_half(app);
@@ -157,6 +167,7 @@ fn misbehaving_clients_change_nothing_for_others(database: Database) {
     });
 
     let rounds = rounds.each_ref().map(|rounds| rounds.load(Ordering::SeqCst));
+    assert!(metric(&app.get("/metrics", &[]).body, "cache_item_misses_total") > 100, "no items are kept");
     println!(
         "{database:?}: {hits} of {asked} were kept, the slowest took {slowest:?}; {most_kb} kB; {rounds:?} rounds"
     );

@@ -414,7 +414,7 @@ pub struct Serve {
     #[arg(long, env = "TRIBUNE_OBJECT_LIMIT", default_value_t = 20_000)]
     pub object_limit: usize,
 
-    /// Most megabytes of answers, rows and lists that are kept to be given again; 0 keeps none.
+    /// Most megabytes of answers, rows, lists and their items that are kept to be given again; 0 keeps none.
     #[arg(long, env = "TRIBUNE_CACHE_MB", default_value_t = 64)]
     pub cache_mb: u64,
 

@@ -92,7 +92,7 @@ impl<T: ListedObject> OutputType for Item<T> {
         if footprint.is_private || has_errors || json::write(&value, &mut json).is_err() {
             return Ok(value);
         }
-        let json = Bytes::from(json);
+        let json = Bytes::from(json.into_boxed_slice());
         self.keep(view, json.clone(), footprint, request);
         Ok(Value::Binary(json))
     }
