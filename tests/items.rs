@@ -13,8 +13,12 @@ on_both_databases![
     only_what_changed_is_made_anew,
     item_is_over_with_whatever_it_shows,
     objects_that_are_asked_for_twice_are_joined,
+    each_field_has_items_of_its_own,
+    object_of_which_all_is_skipped_is_joined,
+    selection_that_comes_twice_at_once_came_once,
     items_count_towards_the_limit,
     item_with_an_error_is_not_kept,
+    long_selection_is_not_kept,
     somebody_gets_items_of_their_own,
 ];
 
@@ -166,6 +170,59 @@ fn objects_that_are_asked_for_twice_are_joined(database: Database) {
     assert!(metric(&app, "cache_item_hits_total") > 0, "those that are not joined");
 }
 
+fn each_field_has_items_of_its_own(database: Database) {
+    let app = start(database, &[]);
+    let plain = forgetful(&app, &[]);
+    // To the parser, both `nodes` stand in one line and column.
+    let tricky = "{ a: sessions(first: 1) {\rnodes { slug } } b: sessions(first: 4) {\rnodes { slug: uid } } }";
+    let operations =
+        [tricky, "{ sessions(first: 4) { nodes { slug } } }", "{ sessions(first: 4) { nodes { slug: uid } } }"];
+
+    for number in 0..4 {
+        for (at, operation) in operations.iter().enumerate() {
+            let number = number * operations.len() + at;
+            assert_eq!(ask(&app, number, operation).body, ask(&plain, number, operation).body, "{operation}");
+        }
+    }
+    assert!(metric(&app, "cache_item_hits_total") > 0);
+}
+
+fn object_of_which_all_is_skipped_is_joined(database: Database) {
+    let app = start(database, &[]);
+    let plain = forgetful(&app, &[]);
+    let fragments =
+        "fragment F on Event { name } fragment G on Query { events { nodes { slug } edges { node { uid } } } }";
+    let operations = [
+        format!("{{ events {{ nodes {{ ...F @include(if: false) }} }} ...G }} {fragments}"),
+        format!("{{ ...G events {{ nodes {{ ...F @include(if: false) }} }} }} {fragments}"),
+        format!("{{ events {{ edges {{ node {{ ...F @skip(if: true) }} }} }} ...G }} {fragments}"),
+        format!(
+            "{{ ...G events {{ edges {{ node {{ name @skip(if: true) }} }} }} }} fragment F on Event {{ name }}
+            fragment G on Query {{ events {{ nodes {{ ...F }} edges {{ node {{ uid }} }} }} }}"
+        ),
+    ];
+
+    let mut numbers = 0..;
+    for _ in 0..4 {
+        for operation in &operations {
+            let number = numbers.next().expect("there is always another");
+            let (made, expected) = (ask(&app, number, operation), ask(&plain, number, operation));
+            made.data();
+            assert_eq!(made.body, expected.body, "{operation}");
+        }
+    }
+}
+
+fn selection_that_comes_twice_at_once_came_once(database: Database) {
+    let app = start(database, &[]);
+    let operation = "{ a: sessions { nodes { title } } b: sessions { nodes { title } } }";
+
+    ask(&app, 1, operation).data();
+    assert_eq!(metric(&app, "cache_item_misses_total"), 0);
+    ask(&app, 2, operation).data();
+    assert!(metric(&app, "cache_item_misses_total") > 0);
+}
+
 fn items_count_towards_the_limit(database: Database) {
     let limit = ["--object-limit", "40"];
     let app = start(database, &limit);
@@ -196,6 +253,20 @@ fn item_with_an_error_is_not_kept(database: Database) {
     for number in 0..4 {
         let (made, expected) = (ask(&app, number, operation), ask(&plain, number, operation));
         assert!(made.json["errors"].is_array());
+        assert_eq!(made.body, expected.body);
+    }
+    assert_eq!(metric(&app, "cache_item_misses_total"), 0);
+}
+
+fn long_selection_is_not_kept(database: Database) {
+    let app = start(database, &[]);
+    let plain = forgetful(&app, &[]);
+    let alias = "x".repeat(5_000);
+    let operation = format!("{{ events {{ nodes {{ {alias}: slug }} }} }}");
+
+    for number in 0..4 {
+        let (made, expected) = (ask(&app, number, &operation), ask(&plain, number, &operation));
+        made.data();
         assert_eq!(made.body, expected.body);
     }
     assert_eq!(metric(&app, "cache_item_misses_total"), 0);

@@ -140,7 +140,8 @@ impl Loads {
         self.0.sharing.is_some()
     }
 
-    /// What was made of loads before, when they would still give the same.
+    /// What another request has made of its loads, when they would still give the same. What it follows from, this
+    /// request does.
     pub fn made<K, V>(&self, kind: TypeId, key: &K) -> Option<Loaded<V>>
     where
         K: Eq + Hash + 'static,
@@ -153,7 +154,7 @@ impl Loads {
         Some(made)
     }
 
-    /// Leaves what was made of loads to other requests.
+    /// Leaves what was made of loads to other requests: they find it by [`Loads::made`].
     pub fn leave<K, V>(&self, kind: TypeId, key: K, value: V, source: Source)
     where
         K: Eq + Hash + Send + Sync + 'static,

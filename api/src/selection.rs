@@ -1,44 +1,68 @@
-//! What is asked of an object, as a text: two selections with the same text have the same answer.
+//! What is asked of an object, as a text: two selections with the same text have the same answer, of one thing in one
+//! language.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     fmt::{self, Write},
+    ptr,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use async_graphql::{
-    ContextSelectionSet, Name, Pos, Positioned, Variables,
+    ContextSelectionSet, Name, Positioned, Variables,
     parser::types::{Directive, Field, FragmentDefinition, OperationDefinition, Selection, SelectionSet},
 };
 use async_graphql_value::{ConstValue, Value};
 
 use crate::cache::seen::Seen;
 
+/// Longest text of a selection that is worth keeping, in bytes: each item would be found by all of it.
+const LONGEST: usize = 4096;
+
 /// The selections of one operation, those that were asked for before.
 #[derive(Default)]
 pub struct Selections {
-    joined: OnceLock<HashSet<Pos>>,
-    texts: Mutex<HashMap<Pos, Option<Arc<str>>>>,
+    joined: OnceLock<HashSet<Place>>,
+    known: Mutex<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    by_place: HashMap<Place, Option<Arc<str>>>,
+    /// Whether a text came in an earlier operation.
+    texts: HashMap<Arc<str>, bool>,
+}
+
+/// Where a field stands in the document, for as long as that is carried out. What the parser says of it will not do: two
+/// fields behind carriage returns have one line and column.
+type Place = usize;
+
+fn place(field: &Positioned<Field>) -> Place {
+    ptr::from_ref(field).addr()
 }
 
 impl Selections {
-    /// What is asked of an object of a field. None when the executor joins the answer with that of another field, or
-    /// when it was not seen before.
+    /// What is asked of an object of a field. None when the executor joins the answer with that of another field, when
+    /// it was not seen before, or when it is long.
     pub fn of_field(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>, seen: &Seen) -> Option<Arc<str>> {
         let operation = Operation {
             definition: &ctx.query_env.operation.node,
             fragments: &ctx.query_env.fragments,
             variables: &ctx.query_env.variables,
         };
-        if self.joined.get_or_init(|| operation.joined()).contains(&field.pos) {
+        let place = place(field);
+        if self.joined.get_or_init(|| operation.joined()).contains(&place) {
             return None;
         }
-        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
-        let text = texts.entry(field.pos).or_insert_with(|| {
-            let text = operation.text(&field.node.selection_set.node);
-            seen.again(&text).then(|| text.into())
-        });
-        text.clone()
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(text) = known.by_place.get(&place) {
+            return text.clone();
+        }
+        let text: Arc<str> = operation.text(&field.node.selection_set.node).into();
+        let came = *known.texts.entry(text.clone()).or_insert_with_key(|text| seen.again(text));
+        let text = (came && text.len() <= LONGEST).then_some(text);
+        known.by_place.insert(place, text.clone());
+        text
     }
 }
 
@@ -50,39 +74,39 @@ struct Operation<'o> {
 }
 
 impl<'o> Operation<'o> {
-    /// Where fields stand whose objects are asked for in more than one place of a selection set, and all fields
-    /// beneath: the executor answers each by itself, and joins the objects.
-    fn joined(&self) -> HashSet<Pos> {
+    /// Where fields stand that are asked for in more than one place of a selection set, and all fields beneath: the
+    /// executor answers each by itself, and joins the objects.
+    fn joined(&self) -> HashSet<Place> {
         let mut joined = HashSet::new();
         self.note_joined(&[&self.definition.selection_set.node], false, &mut joined);
         joined
     }
 
-    fn note_joined(&self, sets: &[&'o SelectionSet], is_beneath: bool, joined: &mut HashSet<Pos>) {
+    fn note_joined(&self, sets: &[&'o SelectionSet], is_beneath: bool, joined: &mut HashSet<Place>) {
         let mut by_key = BTreeMap::new();
         for set in sets {
-            self.add_objects(set, &mut by_key);
+            self.add_fields(set, &mut by_key);
         }
         for fields in by_key.into_values() {
             let is_joined = is_beneath || fields.len() > 1;
             if is_joined {
-                joined.extend(fields.iter().map(|field| field.pos));
+                joined.extend(fields.iter().map(|field| place(field)));
             }
             let sets: Vec<_> = fields.into_iter().map(|field| &field.node.selection_set.node).collect();
             self.note_joined(&sets, is_joined, joined);
         }
     }
 
-    /// Adds the fields of a selection set that ask for objects, by the key of their answer, fragments spread.
-    fn add_objects(&self, set: &'o SelectionSet, by_key: &mut BTreeMap<&'o str, Vec<&'o Positioned<Field>>>) {
+    /// Adds the fields of a selection set, by the key of their answer, fragments spread. One without a selection may be
+    /// an object of which all was skipped.
+    fn add_fields(&self, set: &'o SelectionSet, by_key: &mut BTreeMap<&'o str, Vec<&'o Positioned<Field>>>) {
         for selection in &set.items {
             match &selection.node {
-                Selection::Field(field) if field.node.selection_set.node.items.is_empty() => {}
                 Selection::Field(field) => by_key.entry(&field.node.response_key().node).or_default().push(field),
-                Selection::InlineFragment(inline) => self.add_objects(&inline.node.selection_set.node, by_key),
+                Selection::InlineFragment(inline) => self.add_fields(&inline.node.selection_set.node, by_key),
                 Selection::FragmentSpread(spread) => {
                     if let Some(fragment) = self.fragments.get(&spread.node.fragment_name.node) {
-                        self.add_objects(&fragment.node.selection_set.node, by_key);
+                        self.add_fields(&fragment.node.selection_set.node, by_key);
                     }
                 }
             }
@@ -227,18 +251,47 @@ mod tests {
         assert_eq!(text("query ($x: Int) { a(x: $x) b }", json!({ "x": 1 })), text("{ a(x: 1) b }", json!({})));
     }
 
+    /// The names of all fields of an operation and its fragments, and where they stand.
+    fn places(operation: &Operation<'_>) -> HashMap<Place, String> {
+        fn add(set: &SelectionSet, places: &mut HashMap<Place, String>) {
+            for selection in &set.items {
+                if let Selection::Field(field) = &selection.node {
+                    places.insert(place(field), field.node.name.node.to_string());
+                    add(&field.node.selection_set.node, places);
+                }
+            }
+        }
+        let mut places = HashMap::new();
+        add(&operation.definition.selection_set.node, &mut places);
+        operation.fragments.values().for_each(|fragment| add(&fragment.node.selection_set.node, &mut places));
+        places
+    }
+
     #[test]
     fn what_is_asked_for_in_two_places_is_joined() {
         let joined = |document: &str| {
-            let mut found: Vec<Pos> = ask(document, json!({}), |operation| operation.joined()).into_iter().collect();
-            found.sort_unstable();
-            found.into_iter().map(|at| document[at.column - 1..].chars().next().unwrap()).collect::<String>()
+            ask(document, json!({}), |operation| {
+                let places = places(operation);
+                let mut names: Vec<String> = operation.joined().iter().map(|place| places[place].clone()).collect();
+                names.sort_unstable();
+                names.concat()
+            })
         };
 
-        assert_eq!(joined("{ a b { a b { a } } c: b { b { a } } a }"), "", "leaves, and other keys");
-        assert_eq!(joined("{ b { x } b { y { z } } c { z } }"), "bby");
-        assert_eq!(joined("{ b { x { y } ...F } } fragment F on B { x { z { a } } c { d } }"), "xxz");
-        assert_eq!(joined("{ b { x { y } } ...F } fragment F on Q { b { z { a } } c { d } }"), "bxbz");
-        assert_eq!(joined("{ b { ...F } c { ...F x { e } } } fragment F on B { x { d { y } } }"), "xxd");
+        assert_eq!(joined("{ a b { a b { a } } c: b { b { b } c } d }"), "", "other keys");
+        assert_eq!(joined("{ b { x } b { y { z } } c { z } }"), "bbxyz");
+        assert_eq!(joined("{ b { x { y } ...F } } fragment F on B { x { z { a } } c { d } }"), "axxyz");
+        assert_eq!(joined("{ b { x { y } } ...F } fragment F on Q { b { z { a } } c { d } }"), "abbxyz");
+        assert_eq!(joined("{ b { ...F } c { ...F x { e } } } fragment F on B { x { d { y } } }"), "dexxy");
+        // What is skipped is gone before the executor comes to it, and leaves an object without fields.
+        assert_eq!(joined("{ ...F ...G } fragment F on Q { b } fragment G on Q { b { x { y } } }"), "bbxy");
+    }
+
+    #[test]
+    fn each_field_has_a_place_of_its_own() {
+        let document = "{ a {\rx { b }} c {\rx { d }} }";
+
+        assert_eq!(ask(document, json!({}), |operation| places(operation).len()), 6);
+        assert_eq!(ask(document, json!({}), |operation| operation.joined().len()), 0);
     }
 }

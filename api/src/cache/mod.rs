@@ -1,10 +1,10 @@
 //! What was read and answered is kept, and given again until something that it follows from changes: here, in another
 //! instance, or by the clock.
 //!
-//! An answer is found by the bytes of the request, with nothing parsed, or by its meaning, once parsed. Beneath lie rows,
-//! lists and what their items were shown as ([`rows`]), so that a new question about known content asks no database. Each knows its tags ([`tag`]), and
-//! is over with the first change that touches one of them ([`validity`]). Answers with errors, with drafts, or for an
-//! account never come in. Start at [`Cache::get`] and [`Cache::keep`].
+//! An answer is found by the bytes of the request, with nothing parsed, or by its meaning, once parsed. Beneath lie what
+//! the items of lists were shown as, rows and lists ([`rows`]), so that a new question about known content asks no
+//! database. Each knows its tags ([`tag`]), and is over with the first change that touches one of them ([`validity`]).
+//! Answers with errors, with drafts, or for an account never come in. Start at [`Cache::get`] and [`Cache::keep`].
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -39,7 +39,7 @@ const OVERHEAD: usize = 256;
 /// By what an answer is found: compared in full, and not by a hash alone.
 pub type Key = Box<[u8]>;
 
-/// What one instance keeps, bounded in bytes: one half for answers, the other for rows and lists.
+/// What one instance keeps, bounded in bytes: one half for answers, the other for rows, lists and items.
 pub struct Cache {
     pub validity: Validity,
     pub rows: RowCache,

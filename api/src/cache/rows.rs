@@ -1,5 +1,5 @@
 //! Rows and lists that were read, beneath the answers: what a request loads is kept under the kind of load and its key,
-//! so that a new question about known content asks no database.
+//! so that a new question about known content asks no database. So is what is made of loads: an item of a list.
 
 use std::{
     any::{Any, TypeId},
@@ -19,7 +19,7 @@ use super::{
 /// What a kind of load gave; only that kind knows its type.
 type Value = Box<dyn Any + Send + Sync>;
 
-/// What was loaded of one kind, by key.
+/// What was loaded or made, by its kind and key.
 pub struct RowCache(sync::Cache<RowKey, Row, Weight>);
 
 /// A kind of load, and a key of it.

@@ -45,7 +45,7 @@ impl<T: ListedObject> Item<T> {
         let found = request.rows().loads().made::<_, Shown>(TypeId::of::<Self>(), view)?;
         let shown = found.value();
         // Where the budget ends, it ends within the item.
-        if !request.rows().take(shown.objects) {
+        if !request.rows().take_whole(shown.objects) {
             return None;
         }
         request.instance.cache.count_item_hit();

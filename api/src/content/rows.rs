@@ -104,8 +104,8 @@ impl Rows {
         &self.loads
     }
 
-    /// Takes so many objects of what the request may still take, when as many are left.
-    pub fn take(&self, objects: usize) -> bool {
+    /// Takes so many objects of what the request may still take, when as many are left; else none.
+    pub fn take_whole(&self, objects: usize) -> bool {
         self.budget.take_whole(objects)
     }
 
