@@ -196,10 +196,9 @@ fn object_of_which_all_is_skipped_is_joined(database: Database) {
         format!("{{ events {{ nodes {{ ...F @include(if: false) }} }} ...G }} {fragments}"),
         format!("{{ ...G events {{ nodes {{ ...F @include(if: false) }} }} }} {fragments}"),
         format!("{{ events {{ edges {{ node {{ ...F @skip(if: true) }} }} }} ...G }} {fragments}"),
-        format!(
-            "{{ ...G events {{ edges {{ node {{ name @skip(if: true) }} }} }} }} fragment F on Event {{ name }}
-            fragment G on Query {{ events {{ nodes {{ ...F }} edges {{ node {{ uid }} }} }} }}"
-        ),
+        "{ ...G events { edges { node { name @skip(if: true) } } } } fragment F on Event { name }
+            fragment G on Query { events { nodes { ...F } edges { node { uid } } } }"
+            .to_owned(),
     ];
 
     let mut numbers = 0..;

@@ -5,7 +5,7 @@ use tests::{Response, TestApp};
 
 use super::{
     chance::Chance,
-    selection::{arguments, few_arguments, fields, list_arguments, narrow, thread},
+    selection::{also, arguments, few_arguments, fields, list_arguments, narrow, thread},
     world::{DAYS, LOCALES, Thing, World},
 };
 
@@ -172,8 +172,9 @@ fn list(world: &World, chance: &mut Chance) -> String {
     let nodes = fields(kind, depth, world, chance);
     let edges = if chance.percent(10) { "edges { cursor node { slug } }" } else { "" };
     let count = if chance.percent(70) { "totalCount" } else { "" };
+    let also = also(chance);
     format!(
-        "list: {list}{} {{ {count} nodes {{ {nodes} }} {edges}
+        "list: {list}{} {{ {count} {also} nodes {{ {nodes} }} {edges}
             pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }}",
         arguments(&given)
     )

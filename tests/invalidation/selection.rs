@@ -108,6 +108,15 @@ fn own(kind: &str) -> &'static [&'static str] {
     }
 }
 
+/// Now and then a second selection of the same items, which the executor joins with the first; of one, all is skipped.
+pub fn also(chance: &mut Chance) -> &'static str {
+    match chance.below(12) {
+        0 => "nodes { slug @skip(if: true) }",
+        1 => "nodes { uid }",
+        _ => "",
+    }
+}
+
 /// Some fields of a type, and so many levels of relations.
 pub fn fields(kind: &str, depth: usize, world: &World, chance: &mut Chance) -> String {
     let mut chosen = vec!["slug".to_owned()];
@@ -161,7 +170,8 @@ fn relation(field: &str, shape: Shape, depth: usize, world: &World, chance: &mut
             if chance.percent(10) {
                 return format!("{field}{} {{ totalCount }}", arguments(&given));
             }
-            format!("{field}{} {{ {count} {info} nodes {{ {nodes} }} }}", arguments(&given))
+            let also = also(chance);
+            format!("{field}{} {{ {count} {info} {also} nodes {{ {nodes} }} }}", arguments(&given))
         }
         Participations => {
             format!("{field} {{ role position speaker {{ {} }} }}", fields("speaker", depth, world, chance))
