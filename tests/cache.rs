@@ -63,7 +63,11 @@ pub fn warm(app: &TestApp, ask: impl Fn() -> Response) -> Response {
 }
 
 pub fn metric(app: &TestApp, name: &str) -> u64 {
-    let metrics = app.get("/metrics", &[]).body;
+    figure(&app.get("/metrics", &[]).body, name)
+}
+
+/// A figure of `/metrics`.
+pub fn figure(metrics: &str, name: &str) -> u64 {
     let line = metrics.lines().find_map(|line| line.strip_prefix(&format!("tribune_{name} ")));
     line.and_then(|value| value.parse().ok()).unwrap_or_else(|| panic!("no {name} in {metrics}"))
 }

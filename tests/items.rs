@@ -1,5 +1,7 @@
 //! Items of lists that are shown again as they were: in other answers, and not longer than they look so.
 
+use std::iter;
+
 use serde_json::{Value, json};
 use tests::{Database, Options, Response, TestApp, on_both_databases};
 
@@ -43,6 +45,25 @@ fn ask(app: &TestApp, number: usize, operation: &str) -> Response {
     response
 }
 
+/// Asks a server that keeps what it can and one that keeps nothing: both say the same.
+#[track_caller]
+fn agree(app: &TestApp, plain: &TestApp, number: usize, operation: &str) -> Response {
+    let (made, expected) = (ask(app, number, operation), ask(plain, number, operation));
+    assert_eq!(made.body, expected.body, "{operation}");
+    for header in ["content-language", "vary"] {
+        assert_eq!(made.header(header), expected.header(header), "{header} of {operation}");
+    }
+    made
+}
+
+/// Asks one operation after the other, so many times each: the servers agree, and nothing is wrong.
+#[track_caller]
+fn agree_on_all<O: AsRef<str>>(app: &TestApp, plain: &TestApp, times: usize, operations: &[O]) {
+    for (number, operation) in iter::repeat_n(operations, times).flatten().enumerate() {
+        agree(app, plain, number, operation.as_ref()).data();
+    }
+}
+
 fn item_is_the_same_wherever_it_is_shown(database: Database) {
     let app = start(database, &[]);
     let plain = forgetful(&app, &[]);
@@ -66,19 +87,7 @@ fn item_is_the_same_wherever_it_is_shown(database: Database) {
         ),
     ];
 
-    let mut numbers = 0..;
-    for _ in 0..3 {
-        for operation in &operations {
-            let number = numbers.next().expect("there is always another");
-            let (made, expected) = (ask(&app, number, operation), ask(&plain, number, operation));
-
-            made.data();
-            assert_eq!(made.body, expected.body, "{operation}");
-            for header in ["content-language", "vary"] {
-                assert_eq!(made.header(header), expected.header(header), "{header} of {operation}");
-            }
-        }
-    }
+    agree_on_all(&app, &plain, 3, &operations);
     assert!(metric(&app, "cache_item_hits_total") > metric(&app, "cache_item_misses_total"));
 }
 
@@ -162,8 +171,7 @@ fn objects_that_are_asked_for_twice_are_joined(database: Database) {
     fragment Rooms on Query { events { nodes { rooms { name } sessions { nodes { uid } } } } }";
 
     for number in 0..4 {
-        let (made, expected) = (ask(&app, number, operation), ask(&plain, number, operation));
-        assert_eq!(made.body, expected.body);
+        let made = agree(&app, &plain, number, operation);
         assert!(made.at("/events/nodes/0/sessions/nodes/0/uid").is_string(), "{}", made.body);
         assert!(made.at("/events/nodes/0/sessions/nodes/0/title").is_string(), "{}", made.body);
     }
@@ -178,12 +186,7 @@ fn each_field_has_items_of_its_own(database: Database) {
     let operations =
         [tricky, "{ sessions(first: 4) { nodes { slug } } }", "{ sessions(first: 4) { nodes { slug: uid } } }"];
 
-    for number in 0..4 {
-        for (at, operation) in operations.iter().enumerate() {
-            let number = number * operations.len() + at;
-            assert_eq!(ask(&app, number, operation).body, ask(&plain, number, operation).body, "{operation}");
-        }
-    }
+    agree_on_all(&app, &plain, 4, &operations);
     assert!(metric(&app, "cache_item_hits_total") > 0);
 }
 
@@ -201,15 +204,7 @@ fn object_of_which_all_is_skipped_is_joined(database: Database) {
             .to_owned(),
     ];
 
-    let mut numbers = 0..;
-    for _ in 0..4 {
-        for operation in &operations {
-            let number = numbers.next().expect("there is always another");
-            let (made, expected) = (ask(&app, number, operation), ask(&plain, number, operation));
-            made.data();
-            assert_eq!(made.body, expected.body, "{operation}");
-        }
-    }
+    agree_on_all(&app, &plain, 4, &operations);
 }
 
 fn selection_that_comes_twice_at_once_came_once(database: Database) {
@@ -250,9 +245,7 @@ fn item_with_an_error_is_not_kept(database: Database) {
     let operation = r#"{ sessions(first: 3) { nodes { slug title(locale: "xx") } } }"#;
 
     for number in 0..4 {
-        let (made, expected) = (ask(&app, number, operation), ask(&plain, number, operation));
-        assert!(made.json["errors"].is_array());
-        assert_eq!(made.body, expected.body);
+        assert!(agree(&app, &plain, number, operation).json["errors"].is_array());
     }
     assert_eq!(metric(&app, "cache_item_misses_total"), 0);
 }
@@ -263,11 +256,7 @@ fn long_selection_is_not_kept(database: Database) {
     let alias = "x".repeat(5_000);
     let operation = format!("{{ events {{ nodes {{ {alias}: slug }} }} }}");
 
-    for number in 0..4 {
-        let (made, expected) = (ask(&app, number, &operation), ask(&plain, number, &operation));
-        made.data();
-        assert_eq!(made.body, expected.body);
-    }
+    agree_on_all(&app, &plain, 4, &[operation]);
     assert_eq!(metric(&app, "cache_item_misses_total"), 0);
 }
 

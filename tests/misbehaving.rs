@@ -12,6 +12,8 @@ use std::{
 use serde_json::{Value, json};
 use tests::{Database, Options, TestApp, on_both_databases};
 
+use crate::cache::{figure, metric};
+
 on_both_databases![misbehaving_clients_change_nothing_for_others];
 
 const TIME: Duration = Duration::from_secs(6);
@@ -98,12 +100,6 @@ fn guess(app: &TestApp, round: usize) {
     }
 }
 
-/// A figure of `/metrics`.
-fn metric(metrics: &str, name: &str) -> u64 {
-    let line = metrics.lines().find_map(|line| line.strip_prefix(&format!("tribune_{name} ")));
-    line.and_then(|value| value.parse().ok()).unwrap_or_else(|| panic!("no {name} in {metrics}"))
-}
-
 /// What the server takes of the memory, in kilobytes, where the system tells it.
 fn resident_kb(app: &TestApp) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{}/status", app.process())).ok()?;
@@ -154,7 +150,7 @@ fn misbehaving_clients_change_nothing_for_others(database: Database) {
             slowest = slowest.max(sent.elapsed());
             (asked, hits) = (asked + 1, hits + usize::from(response.header("x-cache") == "HIT"));
             let metrics = app.get("/metrics", &[]).body;
-            let (bytes, capacity) = (metric(&metrics, "cache_bytes"), metric(&metrics, "cache_capacity_bytes"));
+            let (bytes, capacity) = (figure(&metrics, "cache_bytes"), figure(&metrics, "cache_capacity_bytes"));
             most_kb = most_kb.max(resident_kb(app).unwrap_or(0));
             // The others are not to wait for a judgement.
             if response.body != expected || bytes > capacity || capacity > 4_000_000 * 11 / 10 {
@@ -167,7 +163,7 @@ fn misbehaving_clients_change_nothing_for_others(database: Database) {
     });
 
     let rounds = rounds.each_ref().map(|rounds| rounds.load(Ordering::SeqCst));
-    assert!(metric(&app.get("/metrics", &[]).body, "cache_item_misses_total") > 100, "no items are kept");
+    assert!(metric(app, "cache_item_misses_total") > 100, "no items are kept");
     println!(
         "{database:?}: {hits} of {asked} were kept, the slowest took {slowest:?}; {most_kb} kB; {rounds:?} rounds"
     );

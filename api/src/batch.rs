@@ -147,9 +147,7 @@ impl Loads {
         K: Eq + Hash + 'static,
         V: Send + Sync + 'static,
     {
-        let Sharing { cache, sources, .. } = self.0.sharing.as_ref()?;
-        let made = cache.rows.get(kind, key, &cache.validity)?;
-        lock(sources).tags.extend(made.tags());
+        let made = self.0.shared(kind, key)?;
         footprint::note(|footprint| footprint.follow(made.tags()));
         Some(made)
     }
@@ -236,7 +234,7 @@ impl<B: Batch> Queue<B> {
                 }
             };
         }
-        if let Some(kept) = loads.shared::<B>(&key) {
+        if let Some(kept) = loads.shared::<_, Option<B::Value>>(TypeId::of::<B>(), &key) {
             let answer = Answer { value: Ok(kept.value().clone()), kept: Some(kept) };
             keys.seen.insert(key, Entry::Known(answer.clone()));
             return Asked::Known(answer);
@@ -278,10 +276,14 @@ impl<B: Batch> Queue<B> {
 }
 
 impl Queues {
-    /// What another request has loaded, when it is still so.
-    fn shared<B: Batch>(&self, key: &B::Key) -> Option<Loaded<Option<B::Value>>> {
+    /// What another request has left, when it is still so. The answer follows from what that follows from.
+    fn shared<K, V>(&self, kind: TypeId, key: &K) -> Option<Loaded<V>>
+    where
+        K: Eq + Hash + 'static,
+        V: Send + Sync + 'static,
+    {
         let Sharing { cache, sources, .. } = self.sharing.as_ref()?;
-        let found = cache.rows.get(TypeId::of::<B>(), key, &cache.validity)?;
+        let found = cache.rows.get(kind, key, &cache.validity)?;
         lock(sources).tags.extend(found.tags());
         Some(found)
     }

@@ -59,8 +59,9 @@ impl Selections {
             return text.clone();
         }
         let text: Arc<str> = operation.text(&field.node.selection_set.node).into();
-        let came = *known.texts.entry(text.clone()).or_insert_with_key(|text| seen.again(text));
-        let text = (came && text.len() <= LONGEST).then_some(text);
+        let came =
+            text.len() <= LONGEST && *known.texts.entry(text.clone()).or_insert_with_key(|text| seen.again(text));
+        let text = came.then_some(text);
         known.by_place.insert(place, text.clone());
         text
     }

@@ -86,7 +86,7 @@ impl Rows {
     /// The parts of one thing of which something changed in a span of time; what is part of nothing has none.
     pub async fn changed<E: Content>(&self, parent: Uuid, span: Span) -> Result<Arc<Vec<Changed<E>>>> {
         let batch = || ChangedOf::<E> { rows: self.clone(), content: PhantomData };
-        Ok(self.load(batch, (parent, span)).await?.unwrap_or_default())
+        Ok(self.loads().load(batch, (parent, span)).await?.unwrap_or_default())
     }
 }
 

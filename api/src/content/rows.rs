@@ -100,6 +100,7 @@ impl Rows {
         &self.reader
     }
 
+    /// What it reads by.
     pub fn loads(&self) -> &Loads {
         &self.loads
     }
@@ -107,11 +108,6 @@ impl Rows {
     /// Takes so many objects of what the request may still take, when as many are left; else none.
     pub fn take_whole(&self, objects: usize) -> bool {
         self.budget.take_whole(objects)
-    }
-
-    /// As [`Loads::load`].
-    pub(super) async fn load<B: Batch>(&self, batch: impl FnOnce() -> B, key: B::Key) -> Result<Option<B::Value>> {
-        self.loads.load(batch, key).await
     }
 
     /// Who reads, and when.
@@ -123,11 +119,6 @@ impl Rows {
     pub fn forget(&self, now: DateTime<Utc>) {
         self.scope.write().unwrap_or_else(PoisonError::into_inner).now = now;
         self.loads.forget();
-    }
-
-    /// Notes that the answer follows from something that is no content.
-    pub fn follow(&self, tag: Tag) {
-        self.loads.follow(tag);
     }
 
     /// Whether the viewer may see a thing before it is public, and so its revisions and pending edits.

@@ -10,6 +10,7 @@ use actix_web::{
     },
 };
 use async_graphql::{ErrorExtensionValues, Response, ServerError};
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -51,35 +52,28 @@ pub struct Answer {
     pub tags: Option<Box<[Tag]>>,
 }
 
+#[derive(Serialize)]
 struct Body {
+    /// Written by [`json::write`].
+    #[serde(skip)]
     data: Option<async_graphql::Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ServerError>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     extensions: Option<serde_json::Value>,
 }
 
 impl Body {
-    /// What there is of it.
+    /// What there is of it, the data first.
     fn json(&self) -> serde_json::Result<String> {
-        let mut out = vec![b'{'];
-        if let Some(data) = &self.data {
-            out.extend_from_slice(br#""data":"#);
-            json::write(data, &mut out)?;
+        let rest = serde_json::to_string(self)?;
+        let Some(data) = &self.data else { return Ok(rest) };
+        let mut out = br#"{"data":"#.to_vec();
+        json::write(data, &mut out)?;
+        if rest != "{}" {
             out.push(b',');
         }
-        if !self.errors.is_empty() {
-            out.extend_from_slice(br#""errors":"#);
-            serde_json::to_writer(&mut out, &self.errors)?;
-            out.push(b',');
-        }
-        if let Some(extensions) = &self.extensions {
-            out.extend_from_slice(br#""extensions":"#);
-            serde_json::to_writer(&mut out, extensions)?;
-            out.push(b',');
-        }
-        if out.last() == Some(&b',') {
-            out.pop();
-        }
-        out.push(b'}');
+        out.extend_from_slice(&rest.as_bytes()[1..]);
         String::from_utf8(out).map_err(serde::ser::Error::custom)
     }
 }

@@ -126,7 +126,7 @@ impl LocaleQuery {
 
 /// The present messages; the answer is over when they are taken anew.
 fn follow(ctx: &Context<'_>) -> std::sync::Arc<MessageSet> {
-    ctx.rows().follow(Tag::all(TAG));
+    ctx.rows().loads().follow(Tag::all(TAG));
     ctx.instance().messages.set()
 }
 
